@@ -1,0 +1,1 @@
+//! Facts between services: envelope, outbox, relay, inbox; in process and on Redis Streams.

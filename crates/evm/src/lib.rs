@@ -1,0 +1,1 @@
+//! EIP-712 signing: Hyperliquid actions, sign-in, proof of intent.

@@ -1,0 +1,1 @@
+//! GraphQL conventions: errors and codes, scalars, ids, pages, loaders, the viewer guard.

@@ -1,0 +1,1 @@
+//! How a service runs: settings, server, telemetry, database, identity, shutdown.

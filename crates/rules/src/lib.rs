@@ -1,0 +1,1 @@
+//! The rules that decide about money, free of I/O.

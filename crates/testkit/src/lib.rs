@@ -1,0 +1,1 @@
+//! Test databases, a started service, fakes for the outside, recorded payloads.

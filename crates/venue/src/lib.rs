@@ -1,0 +1,1 @@
+//! Venue-neutral orders, fills, positions, prices, and the commands between services.

@@ -1,0 +1,1 @@
+//! Every table of every service, for SQLite and PostgreSQL.

@@ -1,0 +1,1 @@
+//! The federation router: the platform's only public door.

@@ -1,0 +1,1 @@
+//! A local Hyperliquid that speaks the venue's own protocol.

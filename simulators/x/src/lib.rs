@@ -1,0 +1,1 @@
+//! A local X API v2: users and timelines.

@@ -1,0 +1,1 @@
+//! The hyperliquid service.
