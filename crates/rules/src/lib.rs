@@ -1,1 +1,4 @@
 //! The rules that decide about money, free of I/O.
+
+pub mod policy;
+pub mod weights;
