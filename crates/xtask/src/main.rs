@@ -1,1 +1,76 @@
-fn main() {}
+//! `cargo xtask …`: the project's commands. Each does all the set-up it needs.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool talks there"
+)]
+
+mod bench;
+mod frontend;
+mod process;
+mod schema;
+mod setup;
+mod test;
+mod tidy;
+mod up;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// The project's commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build Maxxit and run it: one process, embedded defaults, port 4000.
+    Up(up::Arguments),
+    /// Run every test, installing what the tests need.
+    Test(test::Arguments),
+    /// Write schema/ and the front end's types from the code.
+    Schema {
+        /// Write nothing; fail when something would change.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Hold the rules no compiler knows: who imports whom, how long a file is.
+    Tidy,
+    /// Measure, in an optimised build, and print the figures with the machine.
+    Bench {
+        /// What to measure: `classify` or `pipeline`.
+        #[arg(value_enum)]
+        what: bench::Subject,
+        /// Passed on to the benchmark.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        rest: Vec<String>,
+    },
+    /// Everything CI holds: format, lints, tidy, tests.
+    Ci,
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().command {
+        Command::Up(arguments) => up::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
+        Command::Schema { check } => schema::run(check),
+        Command::Tidy => tidy::run(),
+        Command::Bench { what, rest } => bench::run(what, &rest),
+        Command::Ci => {
+            process::cargo(&["fmt", "--all", "--check"])?;
+            process::cargo(&[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ])?;
+            test::run(&test::Arguments::default())
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! `cargo xtask bench`: figures, not tests. Always an optimised build.
+
+use anyhow::Result;
+
+use crate::process;
+
+/// What can be measured.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Subject {
+    /// The embedded classifier over labelled posts.
+    Classify,
+    /// The whole platform: start, memory, post to intent, fan-out, dashboard, subscribers.
+    Pipeline,
+}
+
+/// Builds and runs one benchmark.
+pub fn run(what: Subject, rest: &[String]) -> Result<()> {
+    let mut arguments: Vec<&str> = match what {
+        Subject::Classify => {
+            vec![
+                "run",
+                "--release",
+                "--package",
+                "rules",
+                "--example",
+                "classify_bench",
+                "--",
+            ]
+        }
+        Subject::Pipeline => {
+            process::cargo(&["build", "--release", "--package", "maxxit"])?;
+            vec![
+                "run",
+                "--release",
+                "--package",
+                "maxxit",
+                "--bin",
+                "maxxit-bench",
+                "--",
+            ]
+        }
+    };
+    arguments.extend(rest.iter().map(String::as_str));
+    process::cargo(&arguments)
+}
