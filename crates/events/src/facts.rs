@@ -12,9 +12,7 @@ mod wallets;
 
 pub use agents::{AgentChanged, AgentPublished, AgentSnapshot, AgentStatus, AgentVisibility};
 pub use auth::UserRegistered;
-pub use deployments::{
-    DeploymentAccount, DeploymentChanged, DeploymentSnapshot, DeploymentStatus,
-};
+pub use deployments::{DeploymentAccount, DeploymentChanged, DeploymentSnapshot, DeploymentStatus};
 pub use hyperliquid::{VenueAccountChanged, VenueFillSeen, VenueOrderSeen};
 pub use positions::{
     PositionChanged, PositionClosed, PositionOpened, PositionSnapshot, PositionState,

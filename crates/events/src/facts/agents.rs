@@ -62,7 +62,9 @@ pub struct AgentPublished {
     pub agent: AgentSnapshot,
 }
 
-fact!(AgentPublished, "agent.published", Agents, |fact| fact.agent.agent_id);
+fact!(AgentPublished, "agent.published", Agents, |fact| fact
+    .agent
+    .agent_id);
 
 /// An agent was created, edited, paused, resumed or retired.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,4 +74,6 @@ pub struct AgentChanged {
     pub agent: AgentSnapshot,
 }
 
-fact!(AgentChanged, "agent.changed", Agents, |fact| fact.agent.agent_id);
+fact!(AgentChanged, "agent.changed", Agents, |fact| fact
+    .agent
+    .agent_id);

@@ -2,9 +2,9 @@
 
 use domain::{Address, AgentId, DeploymentId, KeyringId, Timestamp, TradingMode, UserId};
 use rules::policy::DeployerPolicy;
+use serde::{Deserialize, Serialize};
 use venue::VenueAccount;
 use venue::commands::Permission;
-use serde::{Deserialize, Serialize};
 
 use super::fact;
 
@@ -70,4 +70,9 @@ pub struct DeploymentChanged {
     pub deployment: DeploymentSnapshot,
 }
 
-fact!(DeploymentChanged, "deployment.changed", Deployments, |fact| fact.deployment.deployment_id);
+fact!(
+    DeploymentChanged,
+    "deployment.changed",
+    Deployments,
+    |fact| fact.deployment.deployment_id
+);

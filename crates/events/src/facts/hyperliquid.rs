@@ -1,9 +1,9 @@
 //! What the venue Hyperliquid tells, in its own words.
 
 use domain::{Address, Timestamp};
+use serde::{Deserialize, Serialize};
 use venue::commands::Permission;
 use venue::{VenueAccount, VenueFill, VenueOrder};
-use serde::{Deserialize, Serialize};
 
 use super::fact;
 
@@ -17,7 +17,9 @@ pub struct VenueOrderSeen {
     pub order: VenueOrder,
 }
 
-fact!(VenueOrderSeen, "venue.order", Hyperliquid, |fact| fact.account.address);
+fact!(VenueOrderSeen, "venue.order", Hyperliquid, |fact| fact
+    .account
+    .address);
 
 /// The venue reported an execution, each once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +31,9 @@ pub struct VenueFillSeen {
     pub fill: VenueFill,
 }
 
-fact!(VenueFillSeen, "venue.fill", Hyperliquid, |fact| fact.account.address);
+fact!(VenueFillSeen, "venue.fill", Hyperliquid, |fact| fact
+    .account
+    .address);
 
 /// Whether our key may trade on an account became known or changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,4 +49,6 @@ pub struct VenueAccountChanged {
     pub as_of: Timestamp,
 }
 
-fact!(VenueAccountChanged, "venue.account", Hyperliquid, |fact| fact.account.address);
+fact!(VenueAccountChanged, "venue.account", Hyperliquid, |fact| {
+    &fact.account.address
+});

@@ -4,8 +4,8 @@ use domain::{
     AgentId, DeploymentId, PositionId, Price, Quantity, Side, SignalId, Timestamp, Token, Usdc,
     UserId,
 };
-use venue::VenueAccount;
 use serde::{Deserialize, Serialize};
+use venue::VenueAccount;
 
 use super::fact;
 
@@ -75,7 +75,9 @@ pub struct PositionOpened {
     pub position: PositionSnapshot,
 }
 
-fact!(PositionOpened, "position.opened", Positions, |fact| fact.position.position_id);
+fact!(PositionOpened, "position.opened", Positions, |fact| fact
+    .position
+    .position_id);
 
 /// A position changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +87,9 @@ pub struct PositionChanged {
     pub position: PositionSnapshot,
 }
 
-fact!(PositionChanged, "position.changed", Positions, |fact| fact.position.position_id);
+fact!(PositionChanged, "position.changed", Positions, |fact| fact
+    .position
+    .position_id);
 
 /// A position ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,4 +99,6 @@ pub struct PositionClosed {
     pub position: PositionSnapshot,
 }
 
-fact!(PositionClosed, "position.closed", Positions, |fact| fact.position.position_id);
+fact!(PositionClosed, "position.closed", Positions, |fact| fact
+    .position
+    .position_id);

@@ -57,7 +57,8 @@ pub struct SignalCreated {
     pub expires_at: Timestamp,
 }
 
-fact!(SignalCreated, "signal.created", Signals, |fact| fact.agent_id);
+fact!(SignalCreated, "signal.created", Signals, |fact| fact
+    .agent_id);
 
 /// A post did not become a signal for one agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,4 +78,5 @@ pub struct SignalRejected {
     pub rejected_at: Timestamp,
 }
 
-fact!(SignalRejected, "signal.rejected", Signals, |fact| fact.agent_id);
+fact!(SignalRejected, "signal.rejected", Signals, |fact| fact
+    .agent_id);

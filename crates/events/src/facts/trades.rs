@@ -5,9 +5,9 @@ use domain::{
     OrderId, PositionId, Price, Quantity, Side, SignalId, Timestamp, Token, Usdc, UserId,
     VerdictId,
 };
+use serde::{Deserialize, Serialize};
 use venue::commands::Fence;
 use venue::{OrderSide, VenueAccount};
-use serde::{Deserialize, Serialize};
 
 use super::fact;
 
@@ -87,7 +87,8 @@ pub struct IntentDecided {
     pub decided_at: Timestamp,
 }
 
-fact!(IntentDecided, "intent.decided", Trades, |fact| fact.deployment_id);
+fact!(IntentDecided, "intent.decided", Trades, |fact| fact
+    .deployment_id);
 
 /// An order moved to another state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,7 +116,8 @@ pub struct OrderChanged {
     pub changed_at: Timestamp,
 }
 
-fact!(OrderChanged, "order.changed", Trades, |fact| fact.position_id);
+fact!(OrderChanged, "order.changed", Trades, |fact| fact
+    .position_id);
 
 /// An execution of one of our orders was booked, each once. Carries all a position is made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,7 +175,8 @@ pub struct FillRecorded {
     pub filled_at: Timestamp,
 }
 
-fact!(FillRecorded, "fill.recorded", Trades, |fact| fact.position_id);
+fact!(FillRecorded, "fill.recorded", Trades, |fact| fact
+    .position_id);
 
 /// A kill switch was raised or lowered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -189,4 +192,6 @@ pub struct KillChanged {
     pub changed_at: Timestamp,
 }
 
-fact!(KillChanged, "kill.changed", Trades, |fact| fact.fence.scope());
+fact!(KillChanged, "kill.changed", Trades, |fact| fact
+    .fence
+    .scope());

@@ -1,8 +1,8 @@
 //! What wallets tells.
 
 use domain::{Address, DeploymentId, KeyringId, UserId};
-use venue::VenueAccount;
 use serde::{Deserialize, Serialize};
+use venue::VenueAccount;
 
 use super::fact;
 
@@ -24,4 +24,5 @@ pub struct WalletChanged {
     pub is_retired: bool,
 }
 
-fact!(WalletChanged, "wallet.changed", Wallets, |fact| fact.keyring_id);
+fact!(WalletChanged, "wallet.changed", Wallets, |fact| fact
+    .keyring_id);

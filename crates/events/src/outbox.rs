@@ -1,0 +1,155 @@
+//! Facts are written in the transaction that makes them true, and leave after it commits.
+
+use std::sync::Arc;
+
+use domain::{EventId, Service, SharedClock};
+use sea_orm::{ActiveValue::NotSet, DatabaseTransaction, DbErr, EntityTrait, Set};
+use tokio::sync::Notify;
+
+use crate::entity::outbox;
+use crate::{Cause, Envelope, EventError, Fact};
+
+/// Rows in one insert: `SQLite` allows 32,766 values in a statement.
+const INSERT_ROWS_MAX: usize = 500;
+
+/// A service's way of telling facts; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Outbox {
+    service: Service,
+    clock: SharedClock,
+    wake: Arc<Notify>,
+}
+
+impl Outbox {
+    /// The outbox of one service. Its clones wake the same relay.
+    pub fn new(service: Service, clock: SharedClock) -> Self {
+        Self {
+            service,
+            clock,
+            wake: Arc::new(Notify::new()),
+        }
+    }
+
+    /// The service that tells.
+    pub const fn service(&self) -> Service {
+        self.service
+    }
+
+    /// Writes one fact; it becomes visible when `txn` commits, and never if it does not.
+    ///
+    /// Facts of one aggregate are heard in the order of their commits if the caller holds that
+    /// aggregate's row (has updated or locked it in this transaction) when it appends.
+    pub async fn append<F: Fact>(
+        &self,
+        txn: &DatabaseTransaction,
+        fact: &F,
+        cause: Cause,
+    ) -> Result<Envelope, EventError> {
+        let envelope = self.envelope(fact, cause)?;
+        let row = row_of(&envelope)?;
+        outbox::Entity::insert(row)
+            .exec_without_returning(txn)
+            .await?;
+        Ok(envelope)
+    }
+
+    /// Writes many facts of one kind in few statements, in the order given.
+    pub async fn append_all<F: Fact>(
+        &self,
+        txn: &DatabaseTransaction,
+        facts: &[F],
+        cause: &Cause,
+    ) -> Result<Vec<Envelope>, EventError> {
+        let envelopes = facts
+            .iter()
+            .map(|fact| self.envelope(fact, cause.clone()))
+            .collect::<Result<Vec<_>, _>>()?;
+        for chunk in envelopes.chunks(INSERT_ROWS_MAX) {
+            let rows = chunk.iter().map(row_of).collect::<Result<Vec<_>, _>>()?;
+            outbox::Entity::insert_many(rows)
+                .exec_without_returning(txn)
+                .await?;
+        }
+        Ok(envelopes)
+    }
+
+    /// Commits and wakes the relay, so that nothing waits for a poll.
+    pub async fn commit(&self, txn: DatabaseTransaction) -> Result<(), DbErr> {
+        txn.commit().await?;
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    pub(crate) async fn woken(&self) {
+        self.wake.notified().await;
+    }
+
+    pub(crate) fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    fn envelope<F: Fact>(&self, fact: &F, cause: Cause) -> Result<Envelope, EventError> {
+        if F::PRODUCER != self.service {
+            return Err(EventError::NotOurs {
+                kind: F::KIND,
+                producer: F::PRODUCER,
+                service: self.service,
+            });
+        }
+        Ok(Envelope {
+            id: EventId::new(),
+            kind: F::KIND.to_owned(),
+            aggregate: fact.aggregate(),
+            occurred_at: self.clock.now(),
+            trace_id: cause.trace_id,
+            causation_id: cause.causation_id,
+            service: self.service,
+            version: F::VERSION,
+            payload: serde_json::to_value(fact).map_err(EventError::Unwritable)?,
+        })
+    }
+}
+
+fn row_of(envelope: &Envelope) -> Result<outbox::ActiveModel, EventError> {
+    Ok(outbox::ActiveModel {
+        position: NotSet,
+        event_id: Set(envelope.id.uuid()),
+        kind: Set(envelope.kind.clone()),
+        aggregate: Set(envelope.aggregate.clone()),
+        version: Set(i32::from(envelope.version)),
+        trace_id: Set(envelope.trace_id.clone()),
+        causation_id: Set(envelope.causation_id.map(EventId::uuid)),
+        payload: Set(serde_json::to_string(&envelope.payload).map_err(EventError::Unwritable)?),
+        occurred_at: Set(envelope.occurred_at),
+        published_at: Set(None),
+    })
+}
+
+/// Reads a stored row back into what was told.
+pub(crate) fn envelope_of(service: Service, row: outbox::Model) -> Result<Envelope, EventError> {
+    let outbox::Model {
+        position: _,
+        event_id,
+        kind,
+        aggregate,
+        version,
+        trace_id,
+        causation_id,
+        payload,
+        occurred_at,
+        published_at: _,
+    } = row;
+    Ok(Envelope {
+        id: EventId::from_uuid(event_id),
+        kind,
+        aggregate,
+        occurred_at,
+        trace_id,
+        causation_id: causation_id.map(EventId::from_uuid),
+        service,
+        version: u16::try_from(version)
+            .map_err(|_| EventError::Unreadable(format!("version {version}")))?,
+        payload: serde_json::from_str(&payload)
+            .map_err(|error| EventError::Unreadable(error.to_string()))?,
+    })
+}
