@@ -7,16 +7,21 @@ use sea_orm_migration::MigratorTraitSelf;
 async fn empty_database() -> DatabaseConnection {
     let mut options = ConnectOptions::new("sqlite::memory:");
     options.max_connections(1);
-    Database::connect(options).await.unwrap()
+    Database::connect(options)
+        .await
+        .expect("a database in memory opens")
 }
 
 async fn objects(db: &DatabaseConnection) -> Vec<String> {
     let sql = "select type || ' ' || name as object from sqlite_master \
                where name not like 'sqlite_%' and name not like 'seaql_%' order by 1";
     let statement = Statement::from_string(db.get_database_backend(), sql);
-    let rows = db.query_all_raw(statement).await.unwrap();
+    let rows = db
+        .query_all_raw(statement)
+        .await
+        .expect("the catalogue is readable");
     rows.iter()
-        .map(|row| row.try_get("", "object").unwrap())
+        .map(|row| row.try_get("", "object").expect("the column is text"))
         .collect()
 }
 
