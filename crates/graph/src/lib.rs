@@ -7,6 +7,7 @@ mod identity;
 mod kinds;
 mod loader;
 mod page;
+mod reason;
 mod scalar;
 mod sdl;
 mod user_error;
@@ -19,6 +20,7 @@ pub use identity::{
 pub use kinds::{AgentVenue, KillScope, LiquidityRole, Side, TradingMode, Venue};
 pub use loader::{Entity, entity, load_entity};
 pub use page::{Connection, Cursor, PAGE_DEFAULT, PAGE_MAX, Page, PageRequest, connection};
+pub use reason::Reason;
 pub use scalar::{Currency, DateTime, Decimal, Money};
-pub use sdl::sdl;
+pub use sdl::{authenticated, schema, sdl};
 pub use user_error::UserError;
