@@ -11,7 +11,7 @@ use std::str::FromStr;
 
 use domain::{KindError, Service};
 
-pub use client::{CommandClient, CommandTransport};
+pub use client::{Call, CommandClient, CommandTransport};
 pub use handlers::{CommandFailure, CommandHandlers};
 pub use http::HttpCommands;
 pub(crate) use http::{NOT_EXECUTED_HEADER, Refusal};

@@ -15,7 +15,7 @@ mod task;
 mod telemetry;
 
 pub use command::{
-    Caller, CommandClient, CommandError, CommandFailure, CommandHandlers, CommandTransport,
+    Call, Caller, CommandClient, CommandError, CommandFailure, CommandHandlers, CommandTransport,
     HttpCommands, InProcessCommands,
 };
 pub use database::{

@@ -96,7 +96,7 @@ impl Settings {
         for source in sources {
             match source {
                 Source::File(path) => {
-                    tree.merge_table(&read_file(path)?, &path.display().to_string())
+                    tree.merge_table(&read_file(path)?, &path.display().to_string());
                 }
                 Source::Environment => {
                     for (key, value) in environment() {

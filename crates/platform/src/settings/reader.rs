@@ -43,7 +43,7 @@ impl<'a> SettingsReader<'a> {
                 }
                 Err(reason) => self
                     .problems
-                    .push(problem(name, key, given, reason, T::SETTINGS)),
+                    .push(problem(name, key, given, &reason, T::SETTINGS)),
             }
         }
         let section: T = Value::Table(table).try_into().unwrap_or_default();
@@ -134,7 +134,7 @@ fn problem(
     section: &str,
     key: &str,
     given: &Given,
-    reason: String,
+    reason: &str,
     settings: &'static [Setting],
 ) -> Problem {
     let setting = settings.iter().find(|setting| setting.key == key);

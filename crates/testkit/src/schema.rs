@@ -1,0 +1,18 @@
+//! The committed SDL is what the code says.
+
+use std::path::Path;
+
+use platform::Subgraph;
+
+/// Fails when `schema/subgraphs/<service>.graphql` is not what `S` says, with the cure.
+pub fn assert_sdl<S: Subgraph>() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../schema/subgraphs")
+        .join(format!("{}.graphql", S::SERVICE));
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == S::sdl(),
+        "schema/subgraphs/{}.graphql is not what the code says: run `cargo xtask schema`",
+        S::SERVICE
+    );
+}
