@@ -1,0 +1,7 @@
+//! The stand-in of X through its door, and under the vendor's own client.
+
+mod api;
+mod judge;
+mod recorded;
+mod sample;
+mod support;
