@@ -1,1 +1,25 @@
-//! The hyperliquid service.
+//! Hyperliquid, the venue: markets, prices, account truth, orders.
+//!
+//! Owns: accounts we trade on, orders as sent, executions as reported. Hears: nothing; the venue
+//! speaks for itself. Carries out: place, cancel, look up, open and approve accounts. Tells:
+//! `venue.order`, `venue.fill`, `venue.account`; broadcasts prices.
+//! Promises: an order is written down before it is sent and never sent twice; a fill is told once;
+//! what could not be read is an error, never an empty account.
+
+mod accounts;
+mod actions;
+mod budget;
+mod client;
+mod config;
+mod convert;
+mod entity;
+mod error;
+mod graphql;
+mod prices;
+mod service;
+mod start;
+mod store;
+mod stream;
+mod worker;
+
+pub use start::HyperliquidSubgraph;

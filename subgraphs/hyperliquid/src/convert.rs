@@ -1,0 +1,293 @@
+//! The venue's words in ours. What cannot be read is an error that says what it was.
+
+use domain::{
+    Address, ClientOrderId, Leverage, LiquidityRole, Price, Quantity, Side, Timestamp, Usdc, Venue,
+};
+use rust_decimal::Decimal;
+use venue::{
+    AccountSnapshot, Candle, OrderSide, VenueAccount, VenueFill, VenueOrder, VenueOrderStatus,
+    VenuePosition,
+};
+
+use crate::client::wire::{
+    ClearinghouseState, WireCandle, WireFill, WireOrder, WirePosition, WireSide,
+};
+use crate::prices::token_of;
+
+/// An answer that is well formed and makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the venue's {what} makes no sense: {value}")]
+pub struct Nonsense {
+    what: &'static str,
+    value: String,
+}
+
+impl Nonsense {
+    /// Names the part and shows it.
+    pub fn of(what: &'static str, value: impl ToString) -> Self {
+        Self {
+            what,
+            value: value.to_string(),
+        }
+    }
+}
+
+/// Milliseconds since 1970 as a moment.
+pub fn moment(millis: i64) -> Result<Timestamp, Nonsense> {
+    Timestamp::from_timestamp_millis(millis).ok_or_else(|| Nonsense::of("time", millis))
+}
+
+fn dollars(what: &'static str, value: Decimal) -> Result<Usdc, Nonsense> {
+    Usdc::from_decimal_nearest(value).map_err(|_| Nonsense::of(what, value))
+}
+
+fn price(what: &'static str, value: Decimal) -> Result<Price, Nonsense> {
+    Price::try_new(value).map_err(|_| Nonsense::of(what, value))
+}
+
+fn quantity(what: &'static str, value: Decimal) -> Result<Quantity, Nonsense> {
+    Quantity::try_new(value).map_err(|_| Nonsense::of(what, value))
+}
+
+fn token(symbol: &str) -> Result<domain::Token, Nonsense> {
+    token_of(symbol)
+        .map(|(token, _)| token)
+        .ok_or_else(|| Nonsense::of("symbol", symbol))
+}
+
+const fn order_side(side: WireSide) -> OrderSide {
+    match side {
+        WireSide::B => OrderSide::Buy,
+        WireSide::A => OrderSide::Sell,
+    }
+}
+
+/// Ours when it has our form; another program's client id is nobody's of ours.
+fn client_order_id(cloid: Option<&str>) -> Option<ClientOrderId> {
+    cloid.and_then(|cloid| cloid.parse().ok())
+}
+
+/// One account as a whole.
+pub fn snapshot(
+    account: &VenueAccount,
+    state: &ClearinghouseState,
+    orders: Vec<VenueOrder>,
+) -> Result<AccountSnapshot, Nonsense> {
+    let positions = state
+        .asset_positions
+        .iter()
+        .filter(|row| !row.position.szi.is_zero())
+        .map(|row| position(&row.position))
+        .collect::<Result<_, _>>()?;
+    Ok(AccountSnapshot {
+        account: account.clone(),
+        equity: dollars("account value", state.margin_summary.account_value)?,
+        withdrawable: dollars("withdrawable", state.withdrawable)?,
+        positions,
+        open_orders: orders,
+        as_of: moment(state.time)?,
+    })
+}
+
+fn position(row: &WirePosition) -> Result<VenuePosition, Nonsense> {
+    let entry = row
+        .entry_px
+        .ok_or_else(|| Nonsense::of("entry price", "none"))?;
+    let leverage = Leverage::try_new(row.leverage.value)
+        .map_err(|_| Nonsense::of("leverage", row.leverage.value))?;
+    let paid = row
+        .cum_funding
+        .as_ref()
+        .map_or(Decimal::ZERO, |funding| funding.since_open);
+    Ok(VenuePosition {
+        token: token(&row.coin)?,
+        side: if row.szi.is_sign_negative() {
+            Side::Short
+        } else {
+            Side::Long
+        },
+        quantity: quantity("size", row.szi.abs())?,
+        entry_price: price("entry price", entry)?,
+        unrealised_pnl: dollars("unrealised profit", row.unrealized_pnl)?,
+        liquidation_price: row.liquidation_px.and_then(|at| Price::try_new(at).ok()),
+        leverage,
+        margin_used: dollars("margin", row.margin_used)?,
+        funding: dollars("funding", -paid)?,
+    })
+}
+
+/// One order with the status the venue gave it.
+pub fn order(row: &WireOrder, status: &str, at: Timestamp) -> Result<VenueOrder, Nonsense> {
+    let total = quantity("original size", row.orig_sz.unwrap_or(row.sz))?;
+    let left = quantity("size left", row.sz)?;
+    let status = order_status(status, row.is_trigger)?;
+    let filled = match status {
+        VenueOrderStatus::Filled => total,
+        VenueOrderStatus::Resting
+        | VenueOrderStatus::Waiting
+        | VenueOrderStatus::Cancelled { .. }
+        | VenueOrderStatus::Rejected { .. } => total
+            .checked_sub(left)
+            .map_err(|_| Nonsense::of("size left", format!("{left} of {total}")))?,
+    };
+    Ok(VenueOrder {
+        client_order_id: client_order_id(row.cloid.as_deref()),
+        venue_order_id: row.oid.to_string(),
+        token: token(&row.coin)?,
+        side: order_side(row.side),
+        quantity: total,
+        filled_quantity: filled,
+        average_price: None,
+        trigger_price: row.trigger_px.and_then(|at| Price::try_new(at).ok()),
+        is_reduce_only: row.reduce_only,
+        status,
+        as_of: at,
+    })
+}
+
+/// The venue's word for where an order stands. Every `…Canceled` and `…Rejected` keeps its word.
+fn order_status(word: &str, is_trigger: bool) -> Result<VenueOrderStatus, Nonsense> {
+    let reason = word.to_owned();
+    match word {
+        "open" if is_trigger => Ok(VenueOrderStatus::Waiting),
+        "open" | "triggered" => Ok(VenueOrderStatus::Resting),
+        "filled" => Ok(VenueOrderStatus::Filled),
+        "canceled" | "scheduledCancel" => Ok(VenueOrderStatus::Cancelled { reason }),
+        "rejected" => Ok(VenueOrderStatus::Rejected { reason }),
+        _ if word.ends_with("Canceled") => Ok(VenueOrderStatus::Cancelled { reason }),
+        _ if word.ends_with("Rejected") => Ok(VenueOrderStatus::Rejected { reason }),
+        _ => Err(Nonsense::of("order status", word)),
+    }
+}
+
+/// One execution of an account.
+pub fn fill(row: &WireFill, owner: &Address) -> Result<VenueFill, Nonsense> {
+    let is_liquidation = row.liquidation.as_ref().is_some_and(|liquidation| {
+        let user = liquidation.liquidated_user.as_deref();
+        user.is_none_or(|user| user.eq_ignore_ascii_case(owner.as_str()))
+    });
+    Ok(VenueFill {
+        trade_id: row.tid.to_string(),
+        venue_order_id: row.oid.to_string(),
+        client_order_id: client_order_id(row.cloid.as_deref()),
+        token: token(&row.coin)?,
+        side: order_side(row.side),
+        price: price("fill price", row.px)?,
+        quantity: quantity("fill size", row.sz)?,
+        fee: dollars("fee", row.fee)?,
+        closed_pnl: dollars("closed profit", row.closed_pnl)?,
+        liquidity_role: if row.crossed {
+            LiquidityRole::Taker
+        } else {
+            LiquidityRole::Maker
+        },
+        is_liquidation,
+        filled_at: moment(row.time)?,
+    })
+}
+
+/// One candle.
+pub fn candle(row: &WireCandle) -> Result<Candle, Nonsense> {
+    Ok(Candle {
+        open_time: moment(row.open_time)?,
+        open: price("open", row.open)?,
+        high: price("high", row.high)?,
+        low: price("low", row.low)?,
+        close: price("close", row.close)?,
+        volume: quantity("volume", row.volume)?,
+    })
+}
+
+/// The account of an address at this venue.
+pub const fn account(mode: domain::TradingMode, address: Address) -> VenueAccount {
+    VenueAccount {
+        venue: Venue::Hyperliquid,
+        mode,
+        address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wire_order(text: &str) -> WireOrder {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn a_partly_filled_order_says_how_much() {
+        let row = wire_order(
+            r#"{"coin":"BTC","side":"B","sz":"0.3","origSz":"1.0","oid":5,"cloid":null}"#,
+        );
+        let at = moment(0).unwrap();
+        assert_eq!(
+            order(&row, "open", at).unwrap().filled_quantity.to_string(),
+            "0.7"
+        );
+        assert_eq!(
+            order(&row, "filled", at)
+                .unwrap()
+                .filled_quantity
+                .to_string(),
+            "1"
+        );
+    }
+
+    #[test]
+    fn more_left_than_there_was_is_refused() {
+        let row = wire_order(r#"{"coin":"BTC","side":"B","sz":"2","origSz":"1.0","oid":5}"#);
+        assert!(order(&row, "open", moment(0).unwrap()).is_err());
+    }
+
+    #[test]
+    fn every_word_for_an_ended_order_is_understood_and_others_are_refused() {
+        for word in [
+            "canceled",
+            "reduceOnlyCanceled",
+            "siblingFilledCanceled",
+            "scheduledCancel",
+        ] {
+            let status = order_status(word, false).unwrap();
+            assert_eq!(
+                status,
+                VenueOrderStatus::Cancelled {
+                    reason: word.to_owned()
+                }
+            );
+        }
+        for word in ["rejected", "tickRejected", "perpMarginRejected"] {
+            let status = order_status(word, false).unwrap();
+            assert_eq!(
+                status,
+                VenueOrderStatus::Rejected {
+                    reason: word.to_owned()
+                }
+            );
+        }
+        assert!(order_status("mystery", false).is_err());
+    }
+
+    #[test]
+    fn a_liquidation_of_the_other_side_is_not_ours() {
+        let row = |user: &str| -> WireFill {
+            serde_json::from_str(&format!(
+                r#"{{"coin":"ETH","px":"2000","sz":"1","side":"A","time":1,"closedPnl":"0.0",
+                "oid":1,"crossed":true,"fee":"0.9","tid":9,
+                "liquidation":{{"liquidatedUser":"{user}","markPx":"2000","method":"market"}}}}"#
+            ))
+            .unwrap()
+        };
+        let owner: Address = format!("0x{}", "ab".repeat(20)).parse().unwrap();
+        assert!(
+            fill(&row(&format!("0x{}", "AB".repeat(20))), &owner)
+                .unwrap()
+                .is_liquidation
+        );
+        assert!(
+            !fill(&row(&format!("0x{}", "cd".repeat(20))), &owner)
+                .unwrap()
+                .is_liquidation
+        );
+    }
+}

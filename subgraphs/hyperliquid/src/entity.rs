@@ -1,0 +1,5 @@
+//! The service's tables.
+
+pub mod account;
+pub mod fill;
+pub mod order;

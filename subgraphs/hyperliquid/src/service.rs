@@ -1,0 +1,146 @@
+//! The service's verbs, and what they share.
+
+mod accounts;
+mod approval;
+mod place;
+mod queries;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use domain::{Address, Leverage, Timestamp, Token};
+use platform::{CommandError, ServiceContext};
+use serde_json::Value;
+use tokio::sync::mpsc;
+use venue::commands::{SignVenueAction, SignedAction, SigningContext};
+use venue::{Market, VenueAccount};
+
+use crate::accounts::AccountBook;
+use crate::budget::Budget;
+use crate::client::VenueClient;
+use crate::config::Config;
+use crate::error::HyperliquidError;
+use crate::prices::{Listing, PriceBook};
+pub(crate) use accounts::account_of;
+pub use queries::{CANDLES_MAX, Interval};
+
+/// A price older than this decides nothing.
+pub const STALE_AFTER: TimeDelta = TimeDelta::seconds(5);
+/// How many accounts can wait to be read anew; one more is read by the next sweep.
+const NUDGES_MAX: usize = 10_000;
+
+/// The venue, as everything in this service sees it.
+pub struct Hyperliquid {
+    pub(crate) context: ServiceContext,
+    pub(crate) config: Config,
+    pub(crate) client: VenueClient,
+    pub(crate) prices: PriceBook,
+    pub(crate) accounts: AccountBook,
+    /// The leverage last set for an account's market: setting it again costs a request.
+    leverages: Mutex<HashMap<(Address, u32), Leverage>>,
+    nudges: mpsc::Sender<Address>,
+}
+
+impl Hyperliquid {
+    /// The venue, and the queue of accounts that want to be read anew.
+    pub fn try_new(
+        context: ServiceContext,
+        config: Config,
+    ) -> Result<(Arc<Self>, mpsc::Receiver<Address>), reqwest::Error> {
+        let budget = Arc::new(Budget::new(
+            config.weight_per_minute,
+            config.exit_share_percent,
+        ));
+        let deadline = Duration::from_millis(config.request_timeout_ms);
+        let client = VenueClient::try_new(config.base_url.clone(), deadline, budget)?;
+        let (nudges, nudged) = mpsc::channel(NUDGES_MAX);
+        let service = Self {
+            context,
+            config,
+            client,
+            prices: PriceBook::default(),
+            accounts: AccountBook::default(),
+            leverages: Mutex::default(),
+            nudges,
+        };
+        Ok((Arc::new(service), nudged))
+    }
+
+    /// The wall clock: what staleness is judged by.
+    pub(crate) fn wall(&self) -> Timestamp {
+        self.context.wall.now()
+    }
+
+    /// The market clock: what the venue lives by.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.context.clock.now()
+    }
+
+    /// One market, its freshness judged now.
+    pub fn find_market(&self, token: &Token) -> Option<Market> {
+        self.listing(token).map(|listing| listing.market)
+    }
+
+    /// All markets, their freshness judged now.
+    pub fn list_markets(&self) -> Vec<Market> {
+        let listings = self.prices.list(self.wall(), STALE_AFTER);
+        listings.into_iter().map(|listing| listing.market).collect()
+    }
+
+    fn listing(&self, token: &Token) -> Option<Listing> {
+        self.prices.find(token, self.wall(), STALE_AFTER)
+    }
+
+    /// Has an account read anew soon, because something happened to it.
+    pub(crate) fn nudge(&self, address: &Address) {
+        if self.nudges.try_send(address.clone()).is_err() {
+            metrics::counter!("venue_nudges_dropped_total").increment(1);
+        }
+    }
+
+    /// Has wallets sign an action. Whatever goes wrong here, the venue has seen nothing.
+    async fn signed(
+        &self,
+        account: &VenueAccount,
+        signing: &SigningContext,
+        action: Value,
+        expires_at: Option<Timestamp>,
+    ) -> Result<Value, Unsigned> {
+        let (account, signing) = (account.clone(), signing.clone());
+        let command = SignVenueAction {
+            account,
+            signing,
+            action,
+            expires_at,
+        };
+        match self.context.commands.call(command).await {
+            Ok(SignedAction::Signed { envelope, .. }) => Ok(envelope),
+            Ok(SignedAction::Refused { code, reason }) => Err(Unsigned { code, reason }),
+            Err(error) => Err(Unsigned::from(error)),
+        }
+    }
+}
+
+/// Nothing was signed, so nothing was sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Unsigned {
+    code: String,
+    reason: String,
+}
+
+impl From<CommandError> for Unsigned {
+    fn from(error: CommandError) -> Self {
+        Self {
+            code: "SIGNER_UNAVAILABLE".to_owned(),
+            reason: error.to_string(),
+        }
+    }
+}
+
+impl From<Unsigned> for HyperliquidError {
+    fn from(unsigned: Unsigned) -> Self {
+        Self::NotSigned(unsigned.reason)
+    }
+}

@@ -1,0 +1,322 @@
+//! Account truth: reading accounts, telling fills once, finding out what became of orders.
+
+use chrono::TimeDelta;
+use domain::{Address, ClientOrderId, Timestamp, Token, TradingMode};
+use events::Cause;
+use events::facts::{VenueFillSeen, VenueOrderSeen};
+use futures_util::{StreamExt, stream};
+use venue::commands::{AccountLookUp, LookUpAccounts, LookUpOrder, OrderEvidence};
+use venue::{AccountSnapshot, VenueAccount, VenueFill, VenueOrder, VenueOrderStatus};
+
+use super::Hyperliquid;
+use super::place::{json, row_state};
+use crate::budget::Urgency;
+use crate::client::wire::{OrderStatusAnswer, WireFill};
+use crate::convert;
+use crate::entity::{account, order};
+use crate::error::HyperliquidError;
+use crate::store::{self, OrderNews, order_state};
+
+/// Accounts read from the venue at the same time.
+const READS_AT_ONCE: usize = 16;
+/// The most accounts one look-up may name.
+pub const LOOK_UP_MAX: usize = 1_000;
+/// Fills are asked for from a little before the newest known one: the venue may book late.
+const FILLS_OVERLAP: TimeDelta = TimeDelta::seconds(30);
+
+impl Hyperliquid {
+    /// The venue's word on each account, in the order asked. An unreadable one is never empty.
+    pub async fn look_up_accounts(&self, command: LookUpAccounts) -> Vec<AccountLookUp> {
+        let LookUpAccounts {
+            mut accounts,
+            fresh,
+        } = command;
+        accounts.truncate(LOOK_UP_MAX);
+        stream::iter(accounts)
+            .map(|account| self.look_up_account(account, fresh))
+            .buffered(READS_AT_ONCE)
+            .collect()
+            .await
+    }
+
+    async fn look_up_account(&self, account: VenueAccount, fresh: bool) -> AccountLookUp {
+        if !fresh && let Some(snapshot) = self.valued(&account.address) {
+            return AccountLookUp::Known { snapshot };
+        }
+        match self.read_account(&account, Urgency::Ordinary).await {
+            Ok(snapshot) => AccountLookUp::Known { snapshot },
+            Err(error) => AccountLookUp::Unknown {
+                account,
+                reason: error.to_string(),
+            },
+        }
+    }
+
+    fn valued(&self, address: &Address) -> Option<AccountSnapshot> {
+        let price_of = |token: &Token| self.find_market(token).and_then(|found| found.mark_price);
+        self.accounts.valued(address, self.now(), price_of)
+    }
+
+    /// Asks the venue for one account as a whole and remembers the answer.
+    pub(crate) async fn read_account(
+        &self,
+        account: &VenueAccount,
+        urgency: Urgency,
+    ) -> Result<AccountSnapshot, HyperliquidError> {
+        let (state, orders) = tokio::try_join!(
+            self.client.account(&account.address, urgency),
+            self.client.open_orders(&account.address, urgency),
+        )?;
+        let at = convert::moment(state.time)?;
+        let orders = orders
+            .iter()
+            .map(|row| convert::order(row, "open", at))
+            .collect::<Result<Vec<_>, _>>()?;
+        let snapshot = convert::snapshot(account, &state, orders)?;
+        self.accounts.put(snapshot.clone());
+        Ok(snapshot)
+    }
+
+    /// Reads an account anew: tells new fills, finds out about orders that no longer work.
+    pub async fn refresh(&self, address: &Address) -> Result<(), HyperliquidError> {
+        let Some(row) = store::find_account(&self.context.db.read, address).await? else {
+            return Ok(());
+        };
+        let account = account_of(&row, address);
+        let unended = store::list_unended_orders(&self.context.db.read, address).await?;
+        let urgency = if unended.is_empty() {
+            Urgency::Ordinary
+        } else {
+            Urgency::Exit
+        };
+        let since = row.fills_seen_until - FILLS_OVERLAP;
+        let fills = self.client.fills_since(address, since, urgency).await?;
+        self.tell_fills(&account, row, &fills).await?;
+        let snapshot = self.read_account(&account, urgency).await?;
+        for order in unended {
+            self.follow(&account, &snapshot, &order).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells what the stream said of an account's fills.
+    pub async fn hear_fills(
+        &self,
+        address: &Address,
+        fills: &[WireFill],
+    ) -> Result<(), HyperliquidError> {
+        let Some(row) = store::find_account(&self.context.db.read, address).await? else {
+            return Ok(());
+        };
+        let account = account_of(&row, address);
+        if self.tell_fills(&account, row, fills).await? > 0 {
+            self.accounts.forget(address);
+            self.nudge(address);
+        }
+        Ok(())
+    }
+
+    /// Writes down and tells the fills that are new, each once; how many there were.
+    async fn tell_fills(
+        &self,
+        account: &VenueAccount,
+        row: account::Model,
+        fills: &[WireFill],
+    ) -> Result<usize, HyperliquidError> {
+        let mut readable = Vec::with_capacity(fills.len());
+        for fill in fills {
+            match convert::fill(fill, &account.address) {
+                Ok(fill) => readable.push(fill),
+                Err(error) => {
+                    metrics::counter!("venue_rows_skipped_total", "row" => "fill").increment(1);
+                    tracing::error!(%error, "fill skipped");
+                }
+            }
+        }
+        readable.sort_by(|a, b| (a.filled_at, &a.trade_id).cmp(&(b.filled_at, &b.trade_id)));
+        let Some(newest) = readable.last().map(|fill| fill.filled_at) else {
+            return Ok(0);
+        };
+        let txn = self.context.db.begin().await?;
+        let mut told = Vec::new();
+        for fill in readable {
+            if store::insert_fill(&txn, account, &fill).await? {
+                told.push(VenueFillSeen {
+                    account: account.clone(),
+                    fill,
+                });
+            }
+        }
+        if told.is_empty() {
+            txn.rollback().await?;
+            return Ok(0);
+        }
+        self.context
+            .outbox
+            .append_all(&txn, &told, &Cause::fresh())
+            .await?;
+        let until = newest.max(row.fills_seen_until);
+        store::set_fills_seen(&txn, row, until).await?;
+        self.context.outbox.commit(txn).await?;
+        Ok(told.len())
+    }
+
+    /// Finds out what became of an order that the venue no longer lists as working.
+    async fn follow(
+        &self,
+        account: &VenueAccount,
+        snapshot: &AccountSnapshot,
+        row: &order::Model,
+    ) -> Result<(), HyperliquidError> {
+        let Ok(client_order_id) = row.client_order_id.parse::<ClientOrderId>() else {
+            return Ok(());
+        };
+        let working = snapshot
+            .open_orders
+            .iter()
+            .find(|order| order.client_order_id.as_ref() == Some(&client_order_id));
+        let known: Option<VenueOrder> = row
+            .venue_order
+            .clone()
+            .map(serde_json::from_value)
+            .transpose()?;
+        if let Some(working) = working {
+            let is_news = known.as_ref().is_none_or(|known| {
+                known.venue_order_id != working.venue_order_id
+                    || known.filled_quantity != working.filled_quantity
+                    || known.status != working.status
+            });
+            if is_news {
+                self.tell_order(account, &client_order_id, working.clone())
+                    .await?;
+            }
+            return Ok(());
+        }
+        match self
+            .client
+            .order_status(&account.address, &client_order_id)
+            .await?
+        {
+            OrderStatusAnswer::Order { order } => {
+                let at = convert::moment(order.status_timestamp)?;
+                let order = convert::order(&order.order, &order.status, at)?;
+                self.tell_order(account, &client_order_id, order).await
+            }
+            OrderStatusAnswer::UnknownOid => {
+                self.give_up_if_expired(row, &client_order_id, snapshot.as_of)
+                    .await
+            }
+        }
+    }
+
+    /// An order the venue does not know, whose last moment has passed on the venue's own clock,
+    /// can never be carried out any more.
+    async fn give_up_if_expired(
+        &self,
+        row: &order::Model,
+        client_order_id: &ClientOrderId,
+        venue_time: Timestamp,
+    ) -> Result<(), HyperliquidError> {
+        let has_expired = row
+            .expires_at
+            .is_some_and(|expires_at| expires_at < venue_time);
+        if has_expired {
+            let news = OrderNews {
+                state: order_state::LOST,
+                venue_order: None,
+                outcome: None,
+            };
+            store::update_order(&self.context.db.write, client_order_id, news, self.now()).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_order(
+        &self,
+        account: &VenueAccount,
+        client_order_id: &ClientOrderId,
+        order: VenueOrder,
+    ) -> Result<(), HyperliquidError> {
+        let txn = self.context.db.begin().await?;
+        let news = OrderNews {
+            state: row_state(&order),
+            venue_order: json(Some(&order))?,
+            outcome: None,
+        };
+        store::update_order(&txn, client_order_id, news, self.now()).await?;
+        let fact = VenueOrderSeen {
+            account: account.clone(),
+            order,
+        };
+        self.context
+            .outbox
+            .append(&txn, &fact, Cause::fresh())
+            .await?;
+        self.context.outbox.commit(txn).await?;
+        Ok(())
+    }
+
+    /// The venue's evidence on one order: its status and every fill of it.
+    pub async fn look_up_order(
+        &self,
+        command: LookUpOrder,
+    ) -> Result<OrderEvidence, HyperliquidError> {
+        let LookUpOrder {
+            account,
+            client_order_id,
+        } = command;
+        let address = &account.address;
+        let answer = self.client.order_status(address, &client_order_id).await?;
+        let OrderStatusAnswer::Order { order } = answer else {
+            // The moment of the absence is the venue's, read after the answer.
+            let state = self.client.account(address, Urgency::Exit).await?;
+            return Ok(OrderEvidence::Absent {
+                as_of: convert::moment(state.time)?,
+            });
+        };
+        let at = convert::moment(order.status_timestamp)?;
+        let mut order = convert::order(&order.order, &order.status, at)?;
+        let fills = self.fills_of(&account, &client_order_id, &order).await?;
+        let filled = fills
+            .iter()
+            .try_fold(domain::Quantity::ZERO, |sum, fill| {
+                sum.checked_add(fill.quantity)
+            })
+            .map_err(|_| convert::Nonsense::of("sum of fills", &client_order_id))?;
+        if matches!(order.status, VenueOrderStatus::Cancelled { .. }) {
+            // An ended order shows no size left; its fills say what was filled.
+            order.filled_quantity = filled.min(order.quantity);
+        }
+        Ok(OrderEvidence::Found { order, fills })
+    }
+
+    /// The fills of one order, told as facts on the way.
+    async fn fills_of(
+        &self,
+        account: &VenueAccount,
+        client_order_id: &ClientOrderId,
+        order: &VenueOrder,
+    ) -> Result<Vec<VenueFill>, HyperliquidError> {
+        let row = store::find_order(&self.context.db.read, client_order_id).await?;
+        let since = row.map_or(order.as_of, |row| row.created_at) - FILLS_OVERLAP;
+        let fills = self
+            .client
+            .fills_since(&account.address, since, Urgency::Exit)
+            .await?;
+        if let Some(row) = store::find_account(&self.context.db.read, &account.address).await? {
+            self.tell_fills(account, row, &fills).await?;
+        }
+        let mine = fills
+            .iter()
+            .filter(|fill| fill.oid.to_string() == order.venue_order_id);
+        Ok(mine
+            .map(|fill| convert::fill(fill, &account.address))
+            .collect::<Result<_, _>>()?)
+    }
+}
+
+/// The account a row stands for.
+pub(crate) fn account_of(row: &account::Model, address: &Address) -> VenueAccount {
+    let mode = row.mode.parse().unwrap_or(TradingMode::Paper);
+    convert::account(mode, address.clone())
+}

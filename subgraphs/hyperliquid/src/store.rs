@@ -1,0 +1,201 @@
+//! Every query of the service.
+
+use domain::{Address, ClientOrderId, Timestamp};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Set, Unchanged,
+};
+use venue::{VenueAccount, VenueFill};
+
+use crate::entity::{account, fill, order};
+
+/// The most orders of one account that can work at once (venue's manual: 5,000).
+const WORKING_MAX: u64 = 5_000;
+
+/// Takes an account in, or brings the keys of a known one up to date.
+pub async fn save_account(
+    db: &impl ConnectionTrait,
+    row: account::ActiveModel,
+) -> Result<(), DbErr> {
+    account::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(account::Column::Address)
+                .update_columns([
+                    account::Column::Mode,
+                    account::Column::UserId,
+                    account::Column::DeploymentId,
+                    account::Column::KeyringId,
+                    account::Column::AgentAddress,
+                    account::Column::Permission,
+                ])
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await
+        .map(|_| ())
+}
+
+/// One account.
+pub async fn find_account(
+    db: &impl ConnectionTrait,
+    address: &Address,
+) -> Result<Option<account::Model>, DbErr> {
+    account::Entity::find_by_id(address.as_str()).one(db).await
+}
+
+/// Accounts in the order of their addresses, after one.
+pub async fn list_accounts_after(
+    db: &impl ConnectionTrait,
+    after: &str,
+    limit: u64,
+) -> Result<Vec<account::Model>, DbErr> {
+    account::Entity::find()
+        .filter(account::Column::Address.gt(after))
+        .order_by_asc(account::Column::Address)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// Writes the order down before it is sent; false when it already is.
+pub async fn insert_order(
+    db: &impl ConnectionTrait,
+    row: order::ActiveModel,
+) -> Result<bool, DbErr> {
+    let written = order::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(order::Column::ClientOrderId)
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    Ok(written == 1)
+}
+
+/// One order by our id.
+pub async fn find_order(
+    db: &impl ConnectionTrait,
+    client_order_id: &ClientOrderId,
+) -> Result<Option<order::Model>, DbErr> {
+    order::Entity::find_by_id(client_order_id.as_str())
+        .one(db)
+        .await
+}
+
+/// The orders of an account that are not known to have ended.
+pub async fn list_unended_orders(
+    db: &impl ConnectionTrait,
+    address: &Address,
+) -> Result<Vec<order::Model>, DbErr> {
+    order::Entity::find()
+        .filter(order::Column::Address.eq(address.as_str()))
+        .filter(order::Column::State.is_in([order_state::SENDING, order_state::WORKING]))
+        .order_by_asc(order::Column::ClientOrderId)
+        .limit(WORKING_MAX)
+        .all(db)
+        .await
+}
+
+/// The addresses that have an order which is not known to have ended.
+pub async fn list_addresses_with_unended_orders(
+    db: &impl ConnectionTrait,
+    limit: u64,
+) -> Result<Vec<String>, DbErr> {
+    order::Entity::find()
+        .select_only()
+        .column(order::Column::Address)
+        .distinct()
+        .filter(order::Column::State.is_in([order_state::SENDING, order_state::WORKING]))
+        .order_by_asc(order::Column::Address)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// What an order's row says of it.
+pub mod order_state {
+    /// Written down; perhaps sent.
+    pub const SENDING: &str = "SENDING";
+    /// The venue has it and it can still fill.
+    pub const WORKING: &str = "WORKING";
+    /// The venue says it ended.
+    pub const ENDED: &str = "ENDED";
+    /// It surely never reached the venue.
+    pub const LOST: &str = "LOST";
+}
+
+/// What became known of an order.
+pub struct OrderNews {
+    /// One of [`order_state`].
+    pub state: &'static str,
+    /// The venue's word, when it gave one.
+    pub venue_order: Option<serde_json::Value>,
+    /// What the command was answered with, when it was.
+    pub outcome: Option<serde_json::Value>,
+}
+
+/// Writes down what became known of an order.
+pub async fn update_order(
+    db: &impl ConnectionTrait,
+    client_order_id: &ClientOrderId,
+    news: OrderNews,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let OrderNews {
+        state,
+        venue_order,
+        outcome,
+    } = news;
+    let mut row = order::ActiveModel {
+        client_order_id: Unchanged(client_order_id.as_str().to_owned()),
+        state: Set(state.to_owned()),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    if let Some(venue_order) = venue_order {
+        row.venue_order = Set(Some(venue_order));
+    }
+    if let Some(outcome) = outcome {
+        row.outcome = Set(Some(outcome));
+    }
+    order::Entity::update(row).exec(db).await.map(|_| ())
+}
+
+/// Writes one execution down; false when it already is.
+pub async fn insert_fill(
+    db: &impl ConnectionTrait,
+    account: &VenueAccount,
+    fill: &VenueFill,
+) -> Result<bool, DbErr> {
+    let row = fill::ActiveModel {
+        address: Set(account.address.as_str().to_owned()),
+        trade_id: Set(fill.trade_id.clone()),
+        venue_order_id: Set(fill.venue_order_id.clone()),
+        client_order_id: Set(fill.client_order_id.as_ref().map(ToString::to_string)),
+        fill: Set(serde_json::to_value(fill).map_err(|error| DbErr::Custom(error.to_string()))?),
+        filled_at: Set(fill.filled_at),
+    };
+    let written = fill::Entity::insert(row)
+        .on_conflict(
+            OnConflict::columns([fill::Column::Address, fill::Column::TradeId])
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    Ok(written == 1)
+}
+
+/// Notes up to which moment an account's executions have been told.
+pub async fn set_fills_seen(
+    db: &impl ConnectionTrait,
+    account: account::Model,
+    until: Timestamp,
+) -> Result<(), DbErr> {
+    let mut row = account.into_active_model();
+    row.fills_seen_until = Set(until);
+    row.update(db).await.map(|_| ())
+}
