@@ -4,11 +4,15 @@
 mod clients;
 mod commands;
 mod database;
+mod postgres;
+mod redis;
 mod schema;
 mod subgraph;
 
 pub use clients::{Client, Updates};
 pub use commands::FakeCommands;
 pub use database::TestDatabase;
+pub use postgres::Postgres;
+pub use redis::{Redis, ServerError};
 pub use schema::assert_sdl;
 pub use subgraph::{Preparation, TestSubgraph, start_of_tests};

@@ -1,0 +1,6 @@
+//! One suite, run over both databases and both couriers.
+
+mod broadcast;
+mod loss;
+mod suite;
+mod world;
