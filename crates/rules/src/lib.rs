@@ -2,6 +2,10 @@
 
 pub mod classify;
 pub mod intent;
+pub mod judge;
+pub mod levels;
 pub mod policy;
+pub mod reason;
+pub mod route;
 pub mod size;
 pub mod weights;
