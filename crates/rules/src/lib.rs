@@ -4,6 +4,7 @@ pub mod classify;
 pub mod intent;
 pub mod judge;
 pub mod levels;
+pub mod order;
 pub mod policy;
 pub mod reason;
 pub mod route;

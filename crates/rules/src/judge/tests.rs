@@ -196,7 +196,7 @@ const SPOILED: &[(Check, Reason, Spoil)] = &[
         c.signal.stop_price = Some("64000".parse().unwrap());
     }),
     (Check::MarketOpen, Reason::PriceBeyondLevels, |c| {
-        c.signal.target_price = Some("63000".parse().unwrap());
+        c.signal.target_price = Some("0.0000000000000000000000000001".parse().unwrap());
     }),
     (Check::Size, Reason::SizeBelowMinimum, |c| {
         c.account(|account| account.equity = Usdc::from_whole(100));
