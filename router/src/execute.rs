@@ -1,0 +1,231 @@
+//! Carries out a plan: every fetch starts the moment all it waits for is merged, answers are merged
+//! as they come, and what goes wrong is told at the place in the answer it concerns.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use tokio::time::{Instant, timeout_at};
+
+use crate::answer::AnswerReader;
+use crate::coerce::Variables;
+use crate::config::{HeaderRules, Limits, Timeouts};
+use crate::context::RequestContext;
+use crate::error::RouterError;
+use crate::fetch::{Placement, prepare};
+use crate::plan::{Fetch, Plan, Stage};
+use crate::project::Failures;
+use crate::transport::{
+    EventStream, SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportError, Transports,
+};
+use crate::value::{Buffers, Value};
+
+/// What carrying out a plan left behind.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The merged data.
+    pub data: Value,
+    /// The bytes it points into.
+    pub buffers: Buffers,
+    /// What went wrong.
+    pub failures: Failures,
+}
+
+impl Outcome {
+    fn new(plan: &Plan) -> Self {
+        let mut buffers = Buffers::default();
+        buffers.push(plan.constants.clone());
+        Self { data: Value::EMPTY, buffers, failures: Failures::default() }
+    }
+}
+
+/// The way to the subgraphs.
+pub struct Executor {
+    transports: Transports,
+    headers: std::collections::BTreeMap<String, HeaderRules>,
+    limits: Limits,
+    timeouts: Timeouts,
+}
+
+impl std::fmt::Debug for Executor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let subgraphs: Vec<_> = self.transports.keys().collect();
+        f.debug_struct("Executor").field("subgraphs", &subgraphs).finish_non_exhaustive()
+    }
+}
+
+/// A fetch under way: its place in the stage, where its answer belongs, and the answer.
+type Running<'a> = BoxFuture<'a, (usize, Placement, Result<SubgraphResponse, TransportError>)>;
+
+impl Executor {
+    /// Reaches the named subgraphs, each of which must have a transport.
+    pub fn try_new(
+        transports: Transports,
+        subgraphs: &[String],
+        headers: std::collections::BTreeMap<String, HeaderRules>,
+        (limits, timeouts): (Limits, Timeouts),
+    ) -> Result<Self, RouterError> {
+        let executor = Self { transports, headers, limits, timeouts };
+        executor.check(subgraphs)?;
+        Ok(executor)
+    }
+
+    /// Whether every one of these subgraphs can be reached.
+    pub fn check(&self, subgraphs: &[String]) -> Result<(), RouterError> {
+        match subgraphs.iter().find(|name| !self.transports.contains_key(*name)) {
+            Some(missing) => Err(RouterError::MissingTransport(missing.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// Carries out a query or a mutation.
+    pub async fn execute(
+        &self,
+        plan: &Plan,
+        variables: &Variables,
+        context: &Arc<RequestContext>,
+    ) -> Outcome {
+        let mut outcome = Outcome::new(plan);
+        for stage in &plan.stages {
+            self.run(plan, stage, (variables, context), &mut outcome).await;
+        }
+        outcome
+    }
+
+    /// Goes on from one event of a subscription.
+    pub async fn execute_event(
+        &self,
+        plan: &Plan,
+        variables: &Variables,
+        context: &Arc<RequestContext>,
+        event: Result<Bytes, TransportError>,
+    ) -> Outcome {
+        let mut outcome = Outcome::new(plan);
+        for stage in &plan.stages {
+            if let Some(stream) = &stage.stream {
+                let event = event.clone();
+                let reader = AnswerReader { plan, fetch: stream, request_id: &context.id };
+                reader.take(event, &Placement::Root, &mut outcome);
+            }
+            self.run(plan, stage, (variables, context), &mut outcome).await;
+        }
+        outcome
+    }
+
+    /// Opens the stream at the head of a subscription.
+    pub async fn subscribe(
+        &self,
+        fetch: &Fetch,
+        variables: &Variables,
+        context: &Arc<RequestContext>,
+    ) -> Result<EventStream, TransportError> {
+        let prepared = prepare(fetch, (&Value::EMPTY, &Buffers::default()), variables);
+        let variables = prepared.map_or_else(Bytes::new, |prepared| prepared.variables);
+        let request = request(fetch, variables, context);
+        let deadline = Instant::now() + self.timeouts.subgraph();
+        let transport = self.transport(fetch)?;
+        match timeout_at(deadline, transport.subscribe(request)).await {
+            Ok(opened) => opened,
+            Err(_) => Err(TransportError::Timeout),
+        }
+    }
+
+    async fn run(
+        &self,
+        plan: &Plan,
+        stage: &Stage,
+        (variables, context): (&Variables, &Arc<RequestContext>),
+        outcome: &mut Outcome,
+    ) {
+        let mut waits: Vec<usize> = stage.fetches.iter().map(|fetch| fetch.after.len()).collect();
+        let is_free = |(index, waits): (usize, &usize)| (*waits == 0).then_some(index);
+        let mut ready: Vec<usize> = waits.iter().enumerate().filter_map(is_free).collect();
+        let mut running: FuturesUnordered<Running<'_>> = FuturesUnordered::new();
+        loop {
+            while let Some(index) = ready.pop() {
+                let Some(fetch) = stage.fetches.get(index) else { continue };
+                match prepare(fetch, (&outcome.data, &outcome.buffers), variables) {
+                    Some(prepared) => {
+                        let request = request(fetch, prepared.variables, context);
+                        let placement = prepared.placement;
+                        running.push(Box::pin(async move {
+                            (index, placement, self.send(fetch, request).await)
+                        }));
+                    }
+                    // Nothing to fetch for; whoever waits need not wait longer.
+                    None => release(stage, index, &mut waits, &mut ready),
+                }
+            }
+            let Some((index, placement, answer)) = running.next().await else { break };
+            let Some(fetch) = stage.fetches.get(index) else { continue };
+            if let Ok(response) = &answer {
+                self.give_back(fetch, response, context);
+            }
+            let reader = AnswerReader { plan, fetch, request_id: &context.id };
+            reader.take(answer.map(|response| response.body), &placement, outcome);
+            release(stage, index, &mut waits, &mut ready);
+        }
+    }
+
+    async fn send(
+        &self,
+        fetch: &Fetch,
+        request: SubgraphRequest,
+    ) -> Result<SubgraphResponse, TransportError> {
+        let started = Instant::now();
+        let deadline = request.context.deadline.min(started + self.timeouts.subgraph());
+        let transport = self.transport(fetch)?;
+        let answer = match timeout_at(deadline, transport.execute(request)).await {
+            Ok(answer) => answer,
+            Err(_) => Err(TransportError::Timeout),
+        };
+        let answer = answer.and_then(|response| {
+            let answer_bytes_max = self.limits.answer_bytes_max;
+            let is_small = response.body.len() <= answer_bytes_max;
+            if is_small { Ok(response) } else { Err(TransportError::TooLarge(answer_bytes_max)) }
+        });
+        let outcome = if answer.is_ok() { "ok" } else { "error" };
+        let labels = [("subgraph", fetch.subgraph.to_string()), ("outcome", outcome.to_owned())];
+        metrics::histogram!("router_subgraph_duration_seconds", &labels)
+            .record(started.elapsed().as_secs_f64());
+        answer
+    }
+
+    fn transport(&self, fetch: &Fetch) -> Result<&Arc<dyn SubgraphTransport>, TransportError> {
+        let missing = || TransportError::Connect("no transport".to_owned());
+        self.transports.get(&*fetch.subgraph).ok_or_else(missing)
+    }
+
+    fn give_back(&self, fetch: &Fetch, response: &SubgraphResponse, context: &RequestContext) {
+        let Some(rules) = self.headers.get(&*fetch.subgraph) else { return };
+        let is_named = |name: &http::HeaderName| {
+            rules.give_back.iter().any(|rule| rule.eq_ignore_ascii_case(name.as_str()))
+        };
+        let named = response.headers.iter().filter(|(name, _)| is_named(name));
+        context.give_back(named.map(|(name, value)| (name.clone(), value.clone())));
+    }
+}
+
+fn release(stage: &Stage, done: usize, waits: &mut [usize], ready: &mut Vec<usize>) {
+    for (index, (fetch, waits)) in stage.fetches.iter().zip(waits).enumerate() {
+        if fetch.after.contains(&done) {
+            *waits -= 1;
+            if *waits == 0 {
+                ready.push(index);
+            }
+        }
+    }
+}
+
+fn request(fetch: &Fetch, variables: Bytes, context: &Arc<RequestContext>) -> SubgraphRequest {
+    SubgraphRequest {
+        subgraph: fetch.subgraph.clone(),
+        kind: fetch.kind,
+        document: fetch.document.clone(),
+        head: fetch.head.clone(),
+        variables,
+        context: context.clone(),
+    }
+}

@@ -1,0 +1,202 @@
+//! How large an operation may be. Sizes that do not depend on variables are measured once per
+//! document, before validation; the cost is measured per request.
+
+use graphql_tools::static_graphql::query as ast;
+
+use crate::coerce::Variables;
+use crate::config::Limits;
+use crate::error::Refusal;
+use crate::parse::{Document, OperationRef};
+use crate::schema::Schema;
+
+/// Arguments that say how long a list will be.
+const LENGTH_ARGUMENTS: [&str; 3] = ["first", "last", "limit"];
+
+/// Refuses a document with an operation above a limit.
+pub fn check_document(document: &Document, limits: &Limits) -> Result<(), Refusal> {
+    for operation in &document.operations {
+        let Some(operation) = document.operation(operation) else { continue };
+        let root_fields_max = limits.root_fields_max;
+        let mut sizes = Sizes { document, limits, fields: 0, aliases: 0, spreads: 0 };
+        let root_fields = sizes.measure(operation.selection, 1)?;
+        if root_fields > root_fields_max {
+            let message = format!("more than {root_fields_max} fields at the root");
+            return Err(Refusal::bad_input(message));
+        }
+    }
+    let directives = count_directives(document);
+    if directives > limits.directives_max {
+        return Err(Refusal::bad_input(format!("more than {} directives", limits.directives_max)));
+    }
+    Ok(())
+}
+
+struct Sizes<'a> {
+    document: &'a Document,
+    limits: &'a Limits,
+    fields: usize,
+    aliases: usize,
+    spreads: usize,
+}
+
+impl Sizes<'_> {
+    /// Counts what a selection unfolds to and returns the fields of its own level. Every recursion
+    /// is paid for by a counter with a maximum, so a cycle of fragments ends too.
+    fn measure(&mut self, selection: &ast::SelectionSet, depth: usize) -> Result<usize, Refusal> {
+        let Limits { depth_max, aliases_max, fields_max, .. } = *self.limits;
+        if depth > depth_max {
+            return Err(Refusal::bad_input(format!("nested deeper than {depth_max}")));
+        }
+        let mut level = 0;
+        for item in &selection.items {
+            match item {
+                ast::Selection::Field(field) => {
+                    level += 1;
+                    self.fields += 1;
+                    self.aliases += usize::from(field.alias.is_some());
+                    if !field.selection_set.items.is_empty() {
+                        self.measure(&field.selection_set, depth + 1)?;
+                    }
+                }
+                ast::Selection::InlineFragment(fragment) => {
+                    self.spreads += 1;
+                    level += self.measure(&fragment.selection_set, depth)?;
+                }
+                ast::Selection::FragmentSpread(spread) => {
+                    self.spreads += 1;
+                    let fragment = self.document.find_fragment(&spread.fragment_name);
+                    if let Some(fragment) = fragment.filter(|_| self.spreads <= fields_max) {
+                        level += self.measure(&fragment.selection_set, depth)?;
+                    }
+                }
+            }
+            if self.aliases > aliases_max {
+                return Err(Refusal::bad_input(format!("more than {aliases_max} aliases")));
+            }
+            if self.fields > fields_max || self.spreads > fields_max {
+                let message = format!("more than {fields_max} fields, fragments unfolded");
+                return Err(Refusal::bad_input(message));
+            }
+        }
+        Ok(level)
+    }
+}
+
+fn count_directives(document: &Document) -> usize {
+    fn in_selection(selection: &ast::SelectionSet) -> usize {
+        let count = |item: &ast::Selection| match item {
+            ast::Selection::Field(field) => {
+                field.directives.len() + in_selection(&field.selection_set)
+            }
+            ast::Selection::FragmentSpread(spread) => spread.directives.len(),
+            ast::Selection::InlineFragment(fragment) => {
+                fragment.directives.len() + in_selection(&fragment.selection_set)
+            }
+        };
+        selection.items.iter().map(count).sum()
+    }
+    let of_fragment = |definition: &ast::Definition| match definition {
+        ast::Definition::Fragment(fragment) => {
+            fragment.directives.len() + in_selection(&fragment.selection_set)
+        }
+        ast::Definition::Operation(_) => 0,
+    };
+    let fragments: usize = document.ast.definitions.iter().map(of_fragment).sum();
+    let of_operation = |operation: OperationRef<'_>| {
+        operation.directives.len() + in_selection(operation.selection)
+    };
+    let operations = document.operations.iter().filter_map(|op| document.operation(op));
+    fragments + operations.map(of_operation).sum::<usize>()
+}
+
+/// The estimated number of objects an operation answers with; refused when above the limit.
+pub fn check_cost(
+    schema: &Schema,
+    document: &Document,
+    root: (&str, OperationRef<'_>),
+    (variables, limits): (&Variables, &Limits),
+) -> Result<u64, Refusal> {
+    let (root_type, operation) = root;
+    let mut cost = Cost { schema, document, variables, limits, total: 0 };
+    cost.add(operation.selection, root_type, 1)?;
+    Ok(cost.total)
+}
+
+struct Cost<'a> {
+    schema: &'a Schema,
+    document: &'a Document,
+    variables: &'a Variables,
+    limits: &'a Limits,
+    total: u64,
+}
+
+impl Cost<'_> {
+    fn add(
+        &mut self,
+        selection: &ast::SelectionSet,
+        parent: &str,
+        times: u64,
+    ) -> Result<(), Refusal> {
+        for item in &selection.items {
+            match item {
+                ast::Selection::Field(field) => self.add_field(field, parent, times)?,
+                ast::Selection::InlineFragment(fragment) => {
+                    let parent = fragment.type_condition.as_ref().map_or(parent, condition_name);
+                    self.add(&fragment.selection_set, parent, times)?;
+                }
+                ast::Selection::FragmentSpread(spread) => {
+                    if let Some(fragment) = self.document.find_fragment(&spread.fragment_name) {
+                        let parent = condition_name(&fragment.type_condition);
+                        self.add(&fragment.selection_set, parent, times)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add_field(&mut self, field: &ast::Field, parent: &str, times: u64) -> Result<(), Refusal> {
+        let Some(def) = self.schema.find_field(parent, &field.name) else { return Ok(()) };
+        if field.selection_set.items.is_empty() || field.name.starts_with("__") {
+            return Ok(());
+        }
+        let stated = self.stated_length(field);
+        let length = match (def.ty.lists(), stated) {
+            (0, _) => 1,
+            (_, Some(length)) => length,
+            (_, None) => self.limits.list_size_assumed,
+        };
+        let times = times.saturating_mul(length.max(1));
+        self.total = self.total.saturating_add(times);
+        if self.total > self.limits.cost_max {
+            let message = format!("the operation may answer more than {} objects; ask for shorter \
+                lists", self.limits.cost_max);
+            return Err(Refusal::bad_input(message));
+        }
+        // A connection states its length one level above its list.
+        let below = if def.ty.lists() == 0 { stated.unwrap_or(1).max(1) } else { 1 };
+        let times = if below > 1 { times.saturating_mul(below) } else { times };
+        let times = if below > 1 { times / self.limits.list_size_assumed.max(1) } else { times };
+        self.add(&field.selection_set, def.ty.name(), times.max(1))
+    }
+
+    fn stated_length(&self, field: &ast::Field) -> Option<u64> {
+        let stated = |(name, value): &(String, ast::Value)| {
+            if !LENGTH_ARGUMENTS.contains(&name.as_str()) {
+                return None;
+            }
+            match value {
+                ast::Value::Int(number) => u64::try_from(number.as_i64()?).ok(),
+                ast::Value::Variable(name) => self.variables.values.get(name)?.as_u64(),
+                _ => None,
+            }
+        };
+        field.arguments.iter().find_map(stated)
+    }
+}
+
+/// The name a fragment is on.
+pub const fn condition_name<'a>(condition: &'a ast::TypeCondition) -> &'a str {
+    let ast::TypeCondition::On(name) = condition;
+    name.as_str()
+}

@@ -1,0 +1,225 @@
+//! Live operations: one event of a subgraph in, one whole answer out. The caller is judged again for
+//! every event, and a reader that cannot keep up misses the oldest events and is told how many.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{Stream, StreamExt};
+use tokio::sync::Notify;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use crate::auth::Caller;
+use crate::context::RequestContext;
+use crate::error::{Code, GraphQlError, Refusal};
+use crate::gateway::{Gateway, Ready};
+use crate::schema::OperationKind;
+use crate::transport::{EventStream, TransportError};
+
+pub mod sse;
+pub mod websocket;
+
+/// What a live operation gives its reader.
+#[derive(Clone, Debug)]
+pub enum LiveItem {
+    /// An answer.
+    Answer(Bytes),
+    /// The end, and why.
+    Ended(Vec<GraphQlError>),
+}
+
+/// The answers of an operation, live or not; it is over when the stream is.
+pub type LiveStream = BoxStream<'static, LiveItem>;
+
+/// Starts an operation of any kind.
+pub async fn start(
+    gateway: Arc<Gateway>,
+    ready: Ready,
+    context: Arc<RequestContext>,
+) -> Result<LiveStream, Refusal> {
+    if ready.kind() != OperationKind::Subscription {
+        let deadline = context.deadline;
+        let finished = gateway.execute(&ready, &context);
+        let item = match tokio::time::timeout_at(deadline, finished).await {
+            Ok(finished) => LiveItem::Answer(finished.body),
+            Err(_) => LiveItem::Ended(vec![masked(Code::Unavailable)]),
+        };
+        return Ok(stream::once(std::future::ready(item)).boxed());
+    }
+    let stage = ready.plan.stages.first();
+    let Some(fetch) = stage.and_then(|stage| stage.stream.as_ref()) else {
+        return Err(Refusal::internal("a subscription was planned without a stream"));
+    };
+    let opened = gateway.executor.subscribe(fetch, &ready.variables, &context).await;
+    let events = opened.map_err(|error| {
+        let cause: &dyn std::error::Error = &error;
+        tracing::warn!(
+            request.id = &*context.id,
+            subgraph = &*fetch.subgraph,
+            error = cause,
+            "subscription could not be opened"
+        );
+        Refusal::of_operation(vec![masked(Code::Unavailable)])
+    })?;
+    let queue = Arc::new(Queue::new(gateway.config.subscriptions.queue_max));
+    let stop = CancellationToken::new();
+    gateway.tasks.spawn(pump(events, queue.clone(), stop.clone()));
+    metrics::gauge!("router_subscriptions").increment(1.0);
+    let live = Live { gateway, ready, context, queue, is_over: false, _stop: stop.drop_guard() };
+    Ok(answers(live).boxed())
+}
+
+struct Live {
+    gateway: Arc<Gateway>,
+    ready: Ready,
+    context: Arc<RequestContext>,
+    queue: Arc<Queue>,
+    is_over: bool,
+    _stop: DropGuard,
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        metrics::gauge!("router_subscriptions").decrement(1.0);
+    }
+}
+
+fn answers(live: Live) -> impl Stream<Item = LiveItem> + Send {
+    stream::unfold(live, |mut live| async move {
+        if live.is_over {
+            return None;
+        }
+        let item = live.next().await?;
+        live.is_over = matches!(item, LiveItem::Ended(_));
+        Some((item, live))
+    })
+}
+
+impl Live {
+    async fn next(&mut self) -> Option<LiveItem> {
+        let expiry = self.until_expiry();
+        let popped = tokio::select! {
+            popped = self.queue.pop() => popped,
+            () = tokio::time::sleep(expiry) => return Some(LiveItem::Ended(vec![expired()])),
+            () = self.gateway.shutdown.cancelled() => {
+                return Some(LiveItem::Ended(vec![masked(Code::Unavailable)]));
+            }
+        };
+        let (event, dropped) = popped?;
+        // A clock may run faster than the wall, so the moment itself is asked too.
+        if !self.may_go_on() {
+            return Some(LiveItem::Ended(vec![expired()]));
+        }
+        let context = Arc::new(self.context.renewed(self.gateway.deadline()));
+        let (plan, variables) = (&self.ready.plan, &self.ready.variables);
+        let is_last = event.is_err();
+        let outcome = self.gateway.executor.execute_event(plan, variables, &context, event).await;
+        if is_last {
+            return Some(LiveItem::Ended(outcome.failures.errors));
+        }
+        let finished = self.gateway.finish(&self.ready, outcome, &context.id, dropped);
+        Some(LiveItem::Answer(finished.body))
+    }
+
+    fn may_go_on(&self) -> bool {
+        let authenticator = &self.gateway.authenticator;
+        self.context.caller.as_ref().is_none_or(|caller| authenticator.still_holds(caller))
+    }
+
+    fn until_expiry(&self) -> Duration {
+        const FAR: Duration = Duration::from_secs(24 * 60 * 60);
+        let now = self.gateway.authenticator.now();
+        let left = |caller: &Arc<Caller>| {
+            let seconds = caller.expires_at?.saturating_sub(now);
+            Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)).min(FAR))
+        };
+        self.context.caller.as_ref().and_then(left).unwrap_or(FAR)
+    }
+}
+
+fn masked(code: Code) -> GraphQlError {
+    GraphQlError::new(code, code.masked_message())
+}
+
+fn expired() -> GraphQlError {
+    GraphQlError::new(Code::Unauthenticated, "the token has expired or was revoked")
+}
+
+type Event = Result<Bytes, TransportError>;
+
+/// Reads events as fast as the subgraph sends them, so that a slow client holds nobody else up.
+async fn pump(mut events: EventStream, queue: Arc<Queue>, stop: CancellationToken) {
+    loop {
+        let event = tokio::select! {
+            event = events.next() => event,
+            () = stop.cancelled() => break,
+        };
+        match event {
+            Some(event) => {
+                let is_last = event.is_err();
+                queue.push(event);
+                if is_last {
+                    break;
+                }
+            }
+            None => break,
+        }
+    }
+    queue.close();
+}
+
+/// Events waiting for one reader; the oldest give way.
+struct Queue {
+    inner: Mutex<Waiting>,
+    changed: Notify,
+    events_max: usize,
+}
+
+#[derive(Default)]
+struct Waiting {
+    events: VecDeque<Event>,
+    dropped: u64,
+    is_closed: bool,
+}
+
+impl Queue {
+    fn new(events_max: usize) -> Self {
+        let events_max = events_max.max(1);
+        Self { inner: Mutex::default(), changed: Notify::new(), events_max }
+    }
+
+    fn push(&self, event: Event) {
+        let mut waiting = self.inner.lock().expect("no thread panics while it holds the queue");
+        if waiting.events.len() >= self.events_max {
+            waiting.events.pop_front();
+            waiting.dropped += 1;
+        }
+        waiting.events.push_back(event);
+        self.changed.notify_one();
+    }
+
+    fn close(&self) {
+        let mut waiting = self.inner.lock().expect("no thread panics while it holds the queue");
+        waiting.is_closed = true;
+        self.changed.notify_one();
+    }
+
+    /// The next event and how many were dropped before it; none when there will be no more.
+    async fn pop(&self) -> Option<(Event, u64)> {
+        loop {
+            {
+                let mut waiting =
+                    self.inner.lock().expect("no thread panics while it holds the queue");
+                if let Some(event) = waiting.events.pop_front() {
+                    return Some((event, std::mem::take(&mut waiting.dropped)));
+                }
+                if waiting.is_closed {
+                    return None;
+                }
+            }
+            self.changed.notified().await;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Live operations over server-sent events, in the form of one connection for each operation
+//! (`graphql-sse`, distinct connections).
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use bytes::{BufMut, Bytes, BytesMut};
+use futures_util::{StreamExt, stream};
+use http::{HeaderValue, StatusCode, header};
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::{LiveItem, LiveStream};
+use crate::gateway::write_errors;
+
+/// What a silent stream says now and then, so that nobody on the way cuts it.
+const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
+/// The end of a stream.
+const COMPLETE: Bytes = Bytes::from_static(b"event: complete\ndata:\n\n");
+
+/// The answer that carries a stream of answers.
+pub fn response(
+    live: LiveStream,
+    request_id: Arc<str>,
+    heartbeat: Duration,
+    permit: Option<OwnedSemaphorePermit>,
+) -> Response {
+    let events = live.map(move |item| event(&item, &request_id));
+    let events = events.chain(stream::once(std::future::ready(COMPLETE)));
+    let state = (events.boxed(), permit);
+    let body = stream::unfold(state, move |(mut events, permit)| async move {
+        let chunk = match tokio::time::timeout(heartbeat, events.next()).await {
+            Ok(event) => event?,
+            Err(_) => HEARTBEAT,
+        };
+        Some((Ok::<_, Infallible>(chunk), (events, permit)))
+    });
+    let kind = HeaderValue::from_static("text/event-stream; charset=utf-8");
+    let cache = HeaderValue::from_static("no-store");
+    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache)];
+    (StatusCode::OK, headers, Body::from_stream(body)).into_response()
+}
+
+fn event(item: &LiveItem, request_id: &str) -> Bytes {
+    let mut out = BytesMut::new();
+    out.put_slice(b"event: next\ndata: ");
+    match item {
+        // JSON text on one line: a line break inside an answer can only stand between tokens.
+        LiveItem::Answer(body) => {
+            out.extend(body.iter().map(|byte| if *byte == b'\n' { b' ' } else { *byte }));
+        }
+        LiveItem::Ended(errors) => {
+            let mut text = b"{\"errors\":".to_vec();
+            write_errors(errors.iter(), request_id, &mut text);
+            text.push(b'}');
+            out.put_slice(&text);
+        }
+    }
+    out.put_slice(b"\n\n");
+    out.freeze()
+}

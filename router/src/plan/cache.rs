@@ -1,0 +1,62 @@
+//! Plans that were made before, by the operation and how its demands were decided. Whoever comes
+//! first plans; who comes meanwhile waits for the same plan.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use moka::future::Cache;
+
+use super::{Plan, PlanError};
+use crate::authorize::Variant;
+
+/// What a plan is found by. The document's number stands for its text, so nothing is decided by a
+/// hash alone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PlanKey {
+    /// The document.
+    pub document: u64,
+    /// The operation's place in it.
+    pub operation: usize,
+    /// Its decided demands.
+    pub variant: Variant,
+}
+
+/// Plans of one supergraph.
+#[derive(Clone, Debug)]
+pub struct PlanCache {
+    plans: Cache<PlanKey, Arc<Plan>>,
+}
+
+impl PlanCache {
+    /// Room for so many plans.
+    pub fn new(plans_max: u64) -> Self {
+        Self { plans: Cache::new(plans_max) }
+    }
+
+    /// The plan of this key, made on a blocking thread if there is none.
+    pub async fn get_or_plan(
+        &self,
+        key: PlanKey,
+        make: impl FnOnce() -> Result<Plan, PlanError> + Send + 'static,
+    ) -> Result<Arc<Plan>, Arc<PlanError>> {
+        if let Some(plan) = self.plans.get(&key).await {
+            metrics::counter!("router_plan_cache_total", "outcome" => "hit").increment(1);
+            return Ok(plan);
+        }
+        metrics::counter!("router_plan_cache_total", "outcome" => "miss").increment(1);
+        let plan = async move {
+            let make = move || {
+                let caught = std::panic::catch_unwind(AssertUnwindSafe(make));
+                caught.unwrap_or(Err(PlanError::Panicked))
+            };
+            let planned = tokio::task::spawn_blocking(make).await;
+            planned.unwrap_or(Err(PlanError::Panicked)).map(Arc::new)
+        };
+        self.plans.try_get_with(key, plan).await
+    }
+
+    /// How many plans are kept.
+    pub fn len(&self) -> u64 {
+        self.plans.entry_count()
+    }
+}
