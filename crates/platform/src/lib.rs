@@ -4,6 +4,7 @@
 mod command;
 mod database;
 mod executor;
+mod home;
 mod identity;
 mod problem;
 mod profile;
@@ -22,6 +23,7 @@ pub use database::{
     Database, DatabaseError, DatabaseSettings, constraint_name, is_unique_violation,
 };
 pub use executor::{DynExecutor, GraphqlExecutor};
+pub use home::local_secret;
 pub use identity::{
     ASSERTION_HEADER, ASSERTION_SECONDS_MAX, Assertion, IdentityError, IdentityKeys,
     IdentitySettings, IdentitySigner, IdentityVerifier, private_key_from_pkcs8,

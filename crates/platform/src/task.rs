@@ -6,6 +6,7 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use async_graphql::dataloader::DataLoader;
 use futures_util::FutureExt;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -70,6 +71,12 @@ impl Tasks {
                 }
             }
         })
+    }
+
+    /// A batching loader whose batches run on these tasks.
+    pub fn loader<L>(&self, loader: L) -> DataLoader<L> {
+        let tasks = self.clone();
+        DataLoader::new(loader, move |batch| drop(tasks.spawn("loader", batch)))
     }
 
     /// Runs a loop for as long as the process lives: started again, after a pause that grows,

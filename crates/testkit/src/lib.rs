@@ -4,6 +4,7 @@
 mod clients;
 mod commands;
 mod database;
+mod http;
 mod postgres;
 mod redis;
 mod schema;
@@ -12,6 +13,7 @@ mod subgraph;
 pub use clients::{Client, Updates};
 pub use commands::FakeCommands;
 pub use database::TestDatabase;
+pub use http::Answer;
 pub use postgres::Postgres;
 pub use redis::{Redis, ServerError};
 pub use schema::assert_sdl;

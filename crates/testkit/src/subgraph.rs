@@ -12,12 +12,14 @@ use platform::{
     Caller, CommandClient, CommandError, InProcessCommands, Profile, Running, ServiceContext,
     Subgraph, Tasks,
 };
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use venue::Command;
 
 use crate::clients::Client;
 use crate::commands::FakeCommands;
 use crate::database::{TestDatabase, outbox_kinds, told};
+use crate::http::{self, Answer};
 
 /// What a session may do unless a test says otherwise.
 const SESSION_SCOPES: [&str; 3] = ["read", "trade", "agents:write"];
@@ -242,6 +244,16 @@ impl<S: Subgraph> TestSubgraph<S> {
     ) -> Result<C::Reply, CommandError> {
         let transport = Arc::clone(&self.own_commands);
         CommandClient::new(caller, transport).call(command).await
+    }
+
+    /// Posts JSON to one of the service's own routes.
+    pub async fn post(&self, path: &str, body: &Value, cookie: Option<&str>) -> Answer {
+        http::post(self.running.routes.clone(), path, body, cookie).await
+    }
+
+    /// Gets one of the service's own routes.
+    pub async fn get(&self, path: &str) -> Answer {
+        http::get(self.running.routes.clone(), path).await
     }
 
     /// Publishes on the service's broadcast, as another service would.
