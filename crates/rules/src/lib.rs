@@ -6,6 +6,7 @@ pub mod judge;
 pub mod levels;
 pub mod order;
 pub mod policy;
+pub mod position;
 pub mod reason;
 pub mod route;
 pub mod size;
