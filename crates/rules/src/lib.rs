@@ -1,6 +1,8 @@
 //! The rules that decide about money, free of I/O.
 
 pub mod classify;
+pub mod exits;
+pub mod fees;
 pub mod intent;
 pub mod judge;
 pub mod levels;

@@ -11,11 +11,11 @@ const SECOND_MS: i64 = 1_000;
 const MINUTE_MS: i64 = 60 * SECOND_MS;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 
-const fn curve(at_0: i32, at_50: i32, at_100: i32) -> Curve {
+const fn curve(low: i32, middle: i32, high: i32) -> Curve {
     Curve {
-        at_0: Bps::new(at_0),
-        at_50: Bps::new(at_50),
-        at_100: Bps::new(at_100),
+        at_0: Bps::new(low),
+        at_50: Bps::new(middle),
+        at_100: Bps::new(high),
     }
 }
 
