@@ -1,0 +1,5 @@
+//! The service's tables.
+
+pub mod account;
+pub mod agent;
+pub mod deployment;

@@ -1,0 +1,5 @@
+//! The service through the door its clients use.
+
+mod deploying;
+mod living;
+mod world;
