@@ -6,6 +6,7 @@ pub mod fees;
 pub mod intent;
 pub mod judge;
 pub mod levels;
+pub mod metrics;
 pub mod order;
 pub mod policy;
 pub mod position;

@@ -31,7 +31,7 @@ pub(super) struct Ladder<K> {
     /// Groups by the rank of their best price, one for each trailing distance.
     peaks: BTreeMap<(Rank, Bps), u64>,
     /// Groups by the rank at which their trailing stop fires.
-    trails: BTreeMap<(Rank, u64), ()>,
+    trails: BTreeSet<(Rank, u64)>,
     groups: HashMap<u64, Group<K>>,
     group_of: HashMap<K, u64>,
     next_group: u64,
@@ -45,7 +45,7 @@ impl<K: Clone + Ord + Hash> Ladder<K> {
             targets: BTreeMap::new(),
             arms: BTreeMap::new(),
             peaks: BTreeMap::new(),
-            trails: BTreeMap::new(),
+            trails: BTreeSet::new(),
             groups: HashMap::new(),
             group_of: HashMap::new(),
             next_group: 0,
@@ -113,7 +113,7 @@ impl<K: Clone + Ord + Hash> Ladder<K> {
         let trailed = self
             .trails
             .range((now, 0)..)
-            .filter_map(|((_, id), ())| self.groups.get(id))
+            .filter_map(|(_, id)| self.groups.get(id))
             .flat_map(|group| &group.members);
         stopped.chain(reached).chain(trailed).cloned().collect()
     }
@@ -189,7 +189,7 @@ impl<K: Clone + Ord + Hash> Ladder<K> {
         }
         self.peaks.insert(place, id);
         if let Some(trail) = trail(self.side, &group) {
-            self.trails.insert((trail, id), ());
+            self.trails.insert((trail, id));
         }
         self.groups.insert(id, group);
     }

@@ -47,85 +47,34 @@ fn walk(plan: &ExitPlan, prices: &[&str]) -> Option<(usize, ExitReason)> {
     None
 }
 
+/// Side, stop, target (0 for none), the prices, and the step and rule that end it.
+type Walk = (Side, u32, u32, &'static str, Option<(usize, ExitReason)>);
+
+#[rustfmt::skip]
+const WALKS: &[Walk] = &[
+    (Side::Long, 0, 0, "100 90.01", None),
+    (Side::Long, 0, 0, "100 90", Some((1, ExitReason::HardStop))),
+    (Side::Long, 95, 0, "95.01 95", Some((1, ExitReason::StopLoss))),
+    (Side::Long, 95, 0, "89", Some((0, ExitReason::HardStop))),
+    (Side::Long, 0, 115, "102 115", Some((1, ExitReason::TakeProfit))),
+    (Side::Long, 0, 0, "102.99 101", None),
+    (Side::Long, 0, 0, "103 101.98", None),
+    (Side::Long, 0, 0, "103 101.97", Some((1, ExitReason::TrailingStop))),
+    (Side::Long, 0, 0, "103 110 108.91 108.9", Some((3, ExitReason::TrailingStop))),
+    (Side::Short, 0, 0, "110", Some((0, ExitReason::HardStop))),
+    (Side::Short, 105, 0, "104.9 105", Some((1, ExitReason::StopLoss))),
+    (Side::Short, 0, 85, "85.1 85", Some((1, ExitReason::TakeProfit))),
+    (Side::Short, 0, 0, "97 97.96 97.97", Some((2, ExitReason::TrailingStop))),
+    (Side::Short, 0, 0, "97 90 90.9", Some((2, ExitReason::TrailingStop))),
+];
+
 #[test]
 fn each_rule_holds_exactly_at_its_price() {
-    use ExitReason::{HardStop, StopLoss, TakeProfit, TrailingStop};
-    let table: &[(
-        Side,
-        Option<&str>,
-        Option<&str>,
-        &[&str],
-        Option<(usize, ExitReason)>,
-    )] = &[
-        (Side::Long, None, None, &["100", "90.01"], None),
-        (Side::Long, None, None, &["100", "90"], Some((1, HardStop))),
-        (
-            Side::Long,
-            Some("95"),
-            None,
-            &["95.01", "95"],
-            Some((1, StopLoss)),
-        ),
-        (Side::Long, Some("95"), None, &["89"], Some((0, HardStop))),
-        (
-            Side::Long,
-            None,
-            Some("115"),
-            &["102", "115"],
-            Some((1, TakeProfit)),
-        ),
-        (Side::Long, None, None, &["102.99", "101"], None),
-        (Side::Long, None, None, &["103", "101.98"], None),
-        (
-            Side::Long,
-            None,
-            None,
-            &["103", "101.97"],
-            Some((1, TrailingStop)),
-        ),
-        (
-            Side::Long,
-            None,
-            None,
-            &["103", "110", "108.91", "108.9"],
-            Some((3, TrailingStop)),
-        ),
-        (Side::Short, None, None, &["110"], Some((0, HardStop))),
-        (
-            Side::Short,
-            Some("105"),
-            None,
-            &["104.9", "105"],
-            Some((1, StopLoss)),
-        ),
-        (
-            Side::Short,
-            None,
-            Some("85"),
-            &["85.1", "85"],
-            Some((1, TakeProfit)),
-        ),
-        (
-            Side::Short,
-            None,
-            None,
-            &["97", "97.96", "97.97"],
-            Some((2, TrailingStop)),
-        ),
-        (
-            Side::Short,
-            None,
-            None,
-            &["97", "90", "90.9"],
-            Some((2, TrailingStop)),
-        ),
-    ];
-    for (side, stop, target, prices, expected) in table {
-        assert_eq!(
-            walk(&plan(*side, *stop, *target), prices),
-            *expected,
-            "{side} {prices:?}"
-        );
+    for (side, stop, target, prices, expected) in WALKS {
+        let level = |number: &u32| (*number > 0).then(|| number.to_string());
+        let plan = plan(*side, level(stop).as_deref(), level(target).as_deref());
+        let prices: Vec<_> = prices.split(' ').collect();
+        assert_eq!(walk(&plan, &prices), *expected, "{side} {prices:?}");
     }
 }
 

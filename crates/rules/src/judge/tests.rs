@@ -123,28 +123,28 @@ type Spoil = fn(&mut Case);
 /// Every check, in order, and every way it can fail.
 const SPOILED: &[(Check, Reason, Spoil)] = &[
     (Check::KillSwitch, Reason::KillSwitch, |c| {
-        c.deployment.fence = Some(KillScope::User)
+        c.deployment.fence = Some(KillScope::User);
     }),
     (Check::KillSwitch, Reason::KillSwitch, |c| {
-        c.venues[0].is_fenced = true
+        c.venues[0].is_fenced = true;
     }),
     (Check::DeploymentActive, Reason::DeploymentNotActive, |c| {
-        c.deployment.is_active = false
+        c.deployment.is_active = false;
     }),
     (Check::Subscription, Reason::SubscriptionRequired, |c| {
-        c.deployment.mode = TradingMode::Live
+        c.deployment.mode = TradingMode::Live;
     }),
     (Check::SignalValid, Reason::SignalExpired, |c| {
-        c.signal.expires_at = c.now
+        c.signal.expires_at = c.now;
     }),
     (Check::TokenAllowed, Reason::Stablecoin, |c| {
-        c.signal.token = token("USDC")
+        c.signal.token = token("USDC");
     }),
     (Check::TokenAllowed, Reason::TokenNotAllowed, |c| {
         c.policy.entry.tokens = Some(vec![token("ETH")]);
     }),
     (Check::NoOpenPosition, Reason::PositionOpen, |c| {
-        c.book.open = vec![open("BTC", Side::Long)]
+        c.book.open = vec![open("BTC", Side::Long)];
     }),
     (Check::NoOpenPosition, Reason::FlipNotAllowed, |c| {
         c.policy.entry.allow_flip = false;
@@ -172,10 +172,10 @@ const SPOILED: &[(Check, Reason, Spoil)] = &[
         c.venues[0].permission = None;
     }),
     (Check::VenuePermission, Reason::TokenNotListed, |c| {
-        c.venues[0].market = None
+        c.venues[0].market = None;
     }),
     (Check::VenuePermission, Reason::VenueUnavailable, |c| {
-        c.venues[0].is_healthy = false
+        c.venues[0].is_healthy = false;
     }),
     (Check::VenuePermission, Reason::PermissionMissing, |c| {
         c.venues[0].permission = Some(Permission::No);
@@ -184,13 +184,13 @@ const SPOILED: &[(Check, Reason, Spoil)] = &[
         c.venues[0].permission = Some(Permission::Unknown);
     }),
     (Check::MarketOpen, Reason::MarketClosed, |c| {
-        c.market(|m| m.is_open = false)
+        c.market(|m| m.is_open = false);
     }),
     (Check::MarketOpen, Reason::MarketStale, |c| {
-        c.market(|m| m.is_fresh = false)
+        c.market(|m| m.is_fresh = false);
     }),
     (Check::MarketOpen, Reason::MarketStale, |c| {
-        c.market(|m| m.price = None)
+        c.market(|m| m.price = None);
     }),
     (Check::MarketOpen, Reason::PriceBeyondLevels, |c| {
         c.signal.stop_price = Some("64000".parse().unwrap());
@@ -205,7 +205,7 @@ const SPOILED: &[(Check, Reason, Spoil)] = &[
         c.account(|account| account.available = Usdc::ZERO);
     }),
     (Check::Size, Reason::AccountUnknown, |c| {
-        c.venues[0].account = None
+        c.venues[0].account = None;
     }),
     (Check::Size, Reason::NumberOutOfRange, |c| {
         c.market(|m| m.price = "0.0000000000000000000000000001".parse().ok());
