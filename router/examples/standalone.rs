@@ -14,6 +14,11 @@ use tokio_util::task::TaskTracker;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
+    let filter = tracing_subscriber::EnvFilter::from_default_env();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
     let mut arguments = std::env::args().skip(1);
     let usage = "usage: standalone SUPERGRAPH PORT";
     let path = arguments.next().ok_or(usage)?;
@@ -21,7 +26,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let sdl = std::fs::read_to_string(path)?;
     let mut config = RouterConfig::default();
     for (name, address) in endpoints_of(&sdl)? {
-        let subgraph = SubgraphConfig { url: address.parse()?, websocket_url: None };
+        let subgraph = SubgraphConfig {
+            url: address.parse()?,
+            websocket_url: None,
+        };
         config.subgraphs.insert(name, subgraph);
     }
     let shutdown = CancellationToken::new();

@@ -68,7 +68,9 @@ impl AnswerReader<'_> {
             Ok(body) => body,
             Err(error) => {
                 let code = match error {
-                    TransportError::NotGraphQl { .. } | TransportError::TooLarge(_) => Code::Internal,
+                    TransportError::NotGraphQl { .. } | TransportError::TooLarge(_) => {
+                        Code::Internal
+                    }
                     _ => Code::Unavailable,
                 };
                 self.fail(code, &error, placement, outcome);
@@ -95,7 +97,11 @@ impl AnswerReader<'_> {
     }
 
     fn place(&self, mut data: Value, placement: &Placement, outcome: &mut Outcome) {
-        let Outcome { data: root, buffers, .. } = outcome;
+        let Outcome {
+            data: root,
+            buffers,
+            ..
+        } = outcome;
         match (&self.fetch.target, placement) {
             (Target::Root { path, rewrites }, placement) => {
                 for change in rewrites {
@@ -113,7 +119,9 @@ impl AnswerReader<'_> {
             }
             (Target::Entities(calls), Placement::Entities(placed)) => {
                 for (call, spots) in calls.iter().zip(placed) {
-                    let Some(Value::Array(entities)) = data.get_mut(call.key) else { continue };
+                    let Some(Value::Array(entities)) = data.get_mut(call.key) else {
+                        continue;
+                    };
                     for entity in entities.iter_mut() {
                         for change in &call.output {
                             rewrite(change, entity, buffers);
@@ -149,7 +157,10 @@ impl AnswerReader<'_> {
                 calls.find_map(|(call, spots)| self.first_spot(call, spots))
             }
         };
-        outcome.failures.errors.push(error.at(first_path.unwrap_or_default()));
+        outcome
+            .failures
+            .errors
+            .push(error.at(first_path.unwrap_or_default()));
         outcome.failures.unfilled.extend(keys);
     }
 
@@ -161,7 +172,10 @@ impl AnswerReader<'_> {
     /// The keys down to what this fetch fills.
     fn unfilled(&self) -> Vec<Vec<Arc<str>>> {
         let name = |key: Symbol| -> Arc<str> {
-            self.plan.keys.client_key(self.plan.symbols.name(key)).into()
+            self.plan
+                .keys
+                .client_key(self.plan.symbols.name(key))
+                .into()
         };
         let keys = |path: &FetchPath| -> Vec<Arc<str>> {
             let key = |step: &PathStep| match step {
@@ -171,13 +185,19 @@ impl AnswerReader<'_> {
             path.steps.iter().filter_map(key).collect()
         };
         match &self.fetch.target {
-            Target::Root { path, .. } if path.steps.is_empty() => {
-                self.fetch.shape.fields.iter().map(|field| vec![name(field.symbol)]).collect()
-            }
+            Target::Root { path, .. } if path.steps.is_empty() => self
+                .fetch
+                .shape
+                .fields
+                .iter()
+                .map(|field| vec![name(field.symbol)])
+                .collect(),
             Target::Root { path, .. } => vec![keys(path)],
-            Target::Entities(calls) => {
-                calls.iter().flat_map(|call| &call.paths).map(keys).collect()
-            }
+            Target::Entities(calls) => calls
+                .iter()
+                .flat_map(|call| &call.paths)
+                .map(keys)
+                .collect(),
         }
     }
 
@@ -192,13 +212,21 @@ impl AnswerReader<'_> {
             return vec![GraphQlError::new(Code::Internal, message)];
         };
         let errors = errors.into_iter().take(SUBGRAPH_ERRORS_MAX);
-        errors.flat_map(|error| self.translate(&error, placement)).collect()
+        errors
+            .flat_map(|error| self.translate(&error, placement))
+            .collect()
     }
 
     /// One error for each place of the answer that the subgraph's place stands for.
     fn translate(&self, error: &SubgraphError<'_>, placement: &Placement) -> Vec<GraphQlError> {
-        let SubgraphError { message, path, extensions } = error;
-        let word = extensions.as_ref().and_then(|found| found.code.as_ref()?.as_str());
+        let SubgraphError {
+            message,
+            path,
+            extensions,
+        } = error;
+        let word = extensions
+            .as_ref()
+            .and_then(|found| found.code.as_ref()?.as_str());
         let code = word.and_then(Code::parse).unwrap_or(Code::Internal);
         if code == Code::Internal {
             tracing::error!(
@@ -209,36 +237,51 @@ impl AnswerReader<'_> {
             );
         }
         let is_masked = matches!(code, Code::Internal | Code::Unavailable);
-        let message = if is_masked { code.masked_message() } else { message };
+        let message = if is_masked {
+            code.masked_message()
+        } else {
+            message
+        };
         let mut told = GraphQlError::new(code, message);
         if !is_masked {
-            let field = extensions.as_ref().and_then(|found| found.field.as_ref()?.as_str());
+            let field = extensions
+                .as_ref()
+                .and_then(|found| found.field.as_ref()?.as_str());
             told.field = field.map(str::to_owned);
         }
         let paths = self.client_paths(path.as_deref().unwrap_or_default(), placement);
         if paths.is_empty() {
             return vec![told];
         }
-        paths.into_iter().map(|path| told.clone().at(path)).collect()
+        paths
+            .into_iter()
+            .map(|path| told.clone().at(path))
+            .collect()
     }
 
     fn client_paths(&self, path: &[SubgraphStep], placement: &Placement) -> Vec<Vec<PathSegment>> {
         match (&self.fetch.target, placement) {
             (Target::Root { rewrites, .. }, Placement::Root) => {
-                if path.is_empty() { Vec::new() } else { vec![self.rest(path, rewrites)] }
+                if path.is_empty() {
+                    Vec::new()
+                } else {
+                    vec![self.rest(path, rewrites)]
+                }
             }
             (Target::Root { path: at, rewrites }, Placement::Each(spots)) => {
                 let rest = self.rest(path, rewrites);
-                spots.iter().take(SPOTS_TOLD_MAX).map(|spot| {
-                    let mut path = self.spot_path(at, &spot.places);
-                    path.extend(rest.iter().cloned());
-                    path
-                }).collect()
+                spots
+                    .iter()
+                    .take(SPOTS_TOLD_MAX)
+                    .map(|spot| {
+                        let mut path = self.spot_path(at, &spot.places);
+                        path.extend(rest.iter().cloned());
+                        path
+                    })
+                    .collect()
             }
             (Target::Entities(calls), Placement::Entities(placed)) => {
-                let is_named = |call: &EntityCall| {
-                    matches!(path.first(), Some(SubgraphStep::Key(key)) if *key == call.name)
-                };
+                let is_named = |call: &EntityCall| matches!(path.first(), Some(SubgraphStep::Key(key)) if *key == call.name);
                 let at = calls.iter().position(is_named).unwrap_or(0);
                 let (Some(call), Some(spots)) = (calls.get(at), placed.get(at)) else {
                     return Vec::new();
@@ -249,17 +292,25 @@ impl AnswerReader<'_> {
                     }
                     _ => (None, Vec::new()),
                 };
-                let is_meant = |spot: &&Spot| {
-                    representation.is_none_or(|index| spot.representation == index)
-                };
+                let is_meant =
+                    |spot: &&Spot| representation.is_none_or(|index| spot.representation == index);
                 // An error about no object in particular is told once.
-                let most = if representation.is_some() { SPOTS_TOLD_MAX } else { 1 };
+                let most = if representation.is_some() {
+                    SPOTS_TOLD_MAX
+                } else {
+                    1
+                };
                 let full = |spot: &Spot| {
                     let mut path = self.spot_path(call.paths.get(spot.path)?, &spot.places);
                     path.extend(rest.iter().cloned());
                     Some(path)
                 };
-                spots.iter().filter(is_meant).take(most).filter_map(full).collect()
+                spots
+                    .iter()
+                    .filter(is_meant)
+                    .take(most)
+                    .filter_map(full)
+                    .collect()
             }
             _ => Vec::new(),
         }
@@ -297,12 +348,19 @@ impl AnswerReader<'_> {
 
     fn renamed<'k>(&'k self, key: &'k str, rewrites: &[Rewrite]) -> &'k str {
         use crate::plan::RewriteStep;
-        let Some(symbol) = self.plan.symbols.find(key) else { return key };
+        let Some(symbol) = self.plan.symbols.find(key) else {
+            return key;
+        };
         let name = |rewrite: &Rewrite| match (rewrite.path.last(), rewrite.action) {
-            (Some(RewriteStep::Key(from)), RewriteAction::Rename(to)) if *from == symbol => Some(to),
+            (Some(RewriteStep::Key(from)), RewriteAction::Rename(to)) if *from == symbol => {
+                Some(to)
+            }
             _ => None,
         };
-        rewrites.iter().find_map(name).map_or(key, |to| self.plan.symbols.name(to))
+        rewrites
+            .iter()
+            .find_map(name)
+            .map_or(key, |to| self.plan.symbols.name(to))
     }
 
     fn key(&self, key: &str) -> PathSegment {
@@ -315,12 +373,7 @@ fn keys_path(keys: &[Arc<str>]) -> Vec<PathSegment> {
 }
 
 /// Gives each object its entity; the last object of an entity takes it, the others get copies.
-fn place_entities(
-    entities: &mut [Value],
-    call: &EntityCall,
-    spots: &[Spot],
-    root: &mut Value,
-) {
+fn place_entities(entities: &mut [Value], call: &EntityCall, spots: &[Spot], root: &mut Value) {
     let mut uses = vec![0_u32; entities.len()];
     for spot in spots {
         if let Some(uses) = uses.get_mut(spot.representation) {
@@ -328,11 +381,18 @@ fn place_entities(
         }
     }
     for spot in spots {
-        let Some(entity) = entities.get_mut(spot.representation) else { continue };
-        let Some(uses) = uses.get_mut(spot.representation) else { continue };
+        let Some(entity) = entities.get_mut(spot.representation) else {
+            continue;
+        };
+        let Some(uses) = uses.get_mut(spot.representation) else {
+            continue;
+        };
         *uses -= 1;
-        let entity =
-            if *uses == 0 { std::mem::replace(entity, Value::Null) } else { entity.clone() };
+        let entity = if *uses == 0 {
+            std::mem::replace(entity, Value::Null)
+        } else {
+            entity.clone()
+        };
         let path = call.paths.get(spot.path);
         if let Some(object) = path.and_then(|path| object_at(root, path, &spot.places)) {
             merge(object, entity);

@@ -88,14 +88,19 @@ pub struct IdentitySource {
 
 impl std::fmt::Debug for IdentitySource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("IdentitySource").field("signs", &self.signer.is_some()).finish()
+        f.debug_struct("IdentitySource")
+            .field("signs", &self.signer.is_some())
+            .finish()
     }
 }
 
 impl IdentitySource {
     /// A source that signs with this signer, or never.
     pub fn new(signer: Option<Arc<dyn IdentitySigner>>, callers_max: u64) -> Self {
-        Self { signer, signed: Cache::new(callers_max) }
+        Self {
+            signer,
+            signed: Cache::new(callers_max),
+        }
     }
 
     /// The word on this caller.
@@ -111,14 +116,22 @@ impl IdentitySource {
             return Some(assertion.value);
         }
         let assertion = signer.sign(caller.map(|caller| &**caller)).await?;
-        self.signed.insert(key, (assertion.clone(), tokio::time::Instant::now())).await;
+        self.signed
+            .insert(key, (assertion.clone(), tokio::time::Instant::now()))
+            .await;
         Some(assertion.value)
     }
 }
 
 /// Everything that makes one caller different from another, as text that is never cut or hashed.
 pub fn identity_of(caller: &Caller) -> String {
-    let Caller { subject, session, scopes, claims, expires_at } = caller;
+    let Caller {
+        subject,
+        session,
+        scopes,
+        claims,
+        expires_at,
+    } = caller;
     let claims = Value::Object(claims.clone()).to_string();
     format!("{subject}\u{0}{session:?}\u{0}{scopes:?}\u{0}{expires_at:?}\u{0}{claims}")
 }
@@ -136,7 +149,9 @@ pub struct Authenticator {
 
 impl std::fmt::Debug for Authenticator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Authenticator").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("Authenticator")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 
@@ -150,12 +165,22 @@ impl Authenticator {
         caches: &Caches,
     ) -> Self {
         let ttl = Duration::from_millis(caches.caller_ms);
-        let callers = Cache::builder().max_capacity(caches.callers_max).time_to_live(ttl).build();
+        let callers = Cache::builder()
+            .max_capacity(caches.callers_max)
+            .time_to_live(ttl)
+            .build();
         let revoked = Cache::builder()
             .max_capacity(REVOKED_MAX)
             .time_to_live(REVOKED_FOR)
             .build();
-        Self { keys: key_source.map(Keys::new), key_verifier, settings, clock, callers, revoked }
+        Self {
+            keys: key_source.map(Keys::new),
+            key_verifier,
+            settings,
+            clock,
+            callers,
+            revoked,
+        }
     }
 
     /// Seconds since 1970.
@@ -166,7 +191,9 @@ impl Authenticator {
     /// Who sent these headers: nobody without credentials; bad credentials are refused, not ignored.
     pub async fn authenticate(&self, headers: &HeaderMap) -> Result<Option<Arc<Caller>>, Refusal> {
         if let Some(value) = headers.get(header::AUTHORIZATION) {
-            let text = value.to_str().map_err(|_| unauthenticated("the token is not readable"))?;
+            let text = value
+                .to_str()
+                .map_err(|_| unauthenticated("the token is not readable"))?;
             let (scheme, token) = text.split_once(' ').unwrap_or((text, ""));
             if !scheme.eq_ignore_ascii_case("bearer") {
                 return Err(unauthenticated("only bearer tokens are accepted"));
@@ -175,7 +202,9 @@ impl Authenticator {
         }
         match headers.get(API_KEY_HEADER) {
             Some(value) => {
-                let key = value.to_str().map_err(|_| unauthenticated("the key is not readable"))?;
+                let key = value
+                    .to_str()
+                    .map_err(|_| unauthenticated("the key is not readable"))?;
                 self.api_key(key).await.map(Some)
             }
             None => Ok(None),
@@ -261,14 +290,31 @@ fn caller_of(claims: Map<String, Value>) -> Result<Caller, Refusal> {
     let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
     let subject = text("sub").ok_or_else(|| unauthenticated("the token names no user"))?;
     let session = text("sid");
-    let listed = claims.get("scopes").and_then(Value::as_array).into_iter().flatten();
-    let mut scopes: BTreeSet<String> =
-        listed.filter_map(Value::as_str).map(str::to_owned).collect();
-    let spaced = claims.get("scope").and_then(Value::as_str).unwrap_or_default();
+    let listed = claims
+        .get("scopes")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let mut scopes: BTreeSet<String> = listed
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect();
+    let spaced = claims
+        .get("scope")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     scopes.extend(spaced.split_whitespace().map(str::to_owned));
     let expires_at = claims.get("exp").and_then(Value::as_i64);
     if expires_at.is_none() {
-        return Err(unauthenticated("the token never expires, which is not accepted"));
+        return Err(unauthenticated(
+            "the token never expires, which is not accepted",
+        ));
     }
-    Ok(Caller { subject, session, scopes, claims, expires_at })
+    Ok(Caller {
+        subject,
+        session,
+        scopes,
+        claims,
+        expires_at,
+    })
 }

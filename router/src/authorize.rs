@@ -22,7 +22,12 @@ pub struct Demands {
 impl Demands {
     /// The demands of one operation.
     pub fn of(schema: &Schema, document: &Document, root: &str, op: OperationRef<'_>) -> Self {
-        let mut search = Search { schema, document, demands: Self::default(), seen: BTreeSet::new() };
+        let mut search = Search {
+            schema,
+            document,
+            demands: Self::default(),
+            seen: BTreeSet::new(),
+        };
         search.selection(op.selection, root);
         search.demands
     }
@@ -48,11 +53,13 @@ pub struct Variant {
 impl Variant {
     /// Whether a field or fragment with these directives is part of the operation.
     pub fn includes(&self, directives: &[ast::Directive]) -> bool {
-        directives.iter().all(|directive| match (directive.name.as_str(), condition(directive)) {
-            ("skip", Some(value)) => !self.holds(value),
-            ("include", Some(value)) => self.holds(value),
-            _ => true,
-        })
+        directives.iter().all(
+            |directive| match (directive.name.as_str(), condition(directive)) {
+                ("skip", Some(value)) => !self.holds(value),
+                ("include", Some(value)) => self.holds(value),
+                _ => true,
+            },
+        )
     }
 
     fn holds(&self, value: &ast::Value) -> bool {
@@ -91,7 +98,9 @@ pub fn refused(code: Code) -> GraphQlError {
 }
 
 fn judge(requirement: &Requirement, caller: Option<&Caller>) -> Option<Code> {
-    let Some(caller) = caller else { return Some(Code::Unauthenticated) };
+    let Some(caller) = caller else {
+        return Some(Code::Unauthenticated);
+    };
     let sets = &requirement.any_of;
     let meets = sets.is_empty() || sets.iter().any(|set| set.is_subset(&caller.scopes));
     if meets { None } else { Some(Code::Forbidden) }
@@ -107,7 +116,9 @@ fn requirements<'a>(
     let hidden = schema.possible.get(parent).into_iter().flatten();
     let parents = std::iter::once(parent).chain(hidden.map(|name| &**name));
     parents.flat_map(move |parent| {
-        let of_parent = schema.find_type(parent).and_then(|def| def.requires.as_ref());
+        let of_parent = schema
+            .find_type(parent)
+            .and_then(|def| def.requires.as_ref());
         let field = schema.find_field(parent, field);
         let of_field = field.and_then(|def| def.requires.as_ref());
         let returned = field.and_then(|def| schema.find_type(def.ty.name()));
@@ -117,7 +128,11 @@ fn requirements<'a>(
 }
 
 fn condition(directive: &ast::Directive) -> Option<&ast::Value> {
-    directive.arguments.iter().find(|(name, _)| name == "if").map(|(_, value)| value)
+    directive
+        .arguments
+        .iter()
+        .find(|(name, _)| name == "if")
+        .map(|(_, value)| value)
 }
 
 struct Search<'a> {
@@ -141,7 +156,10 @@ impl<'a> Search<'a> {
                 }
                 ast::Selection::InlineFragment(fragment) => {
                     self.directives(&fragment.directives);
-                    let parent = fragment.type_condition.as_ref().map_or(parent, condition_name);
+                    let parent = fragment
+                        .type_condition
+                        .as_ref()
+                        .map_or(parent, condition_name);
                     self.selection(&fragment.selection_set, parent);
                 }
                 ast::Selection::FragmentSpread(spread) => {

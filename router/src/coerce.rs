@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use crate::error::{Code, GraphQlError, Refusal};
 use crate::parse::OperationRef;
-use crate::schema::{InputDef, Schema, TypeDef, TypeKind, TypeRef};
 use crate::schema::type_ref;
+use crate::schema::{InputDef, Schema, TypeDef, TypeKind, TypeRef};
 
 /// Coerced variables; a variable that was not given and has no default is absent.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,7 +32,10 @@ pub fn coerce_variables(
 ) -> Result<Variables, Refusal> {
     let mut values = Map::new();
     let mut errors = Vec::new();
-    let coercion = Coercion { schema, list_items_max };
+    let coercion = Coercion {
+        schema,
+        list_items_max,
+    };
     for variable in operation.variables {
         let ty = type_ref(&variable.var_type);
         let name = &variable.name;
@@ -51,7 +54,11 @@ pub fn coerce_variables(
             Err(wrong) => errors.push(wrong.into_error(name, variable)),
         }
     }
-    if errors.is_empty() { Ok(Variables { values }) } else { Err(Refusal::of_operation(errors)) }
+    if errors.is_empty() {
+        Ok(Variables { values })
+    } else {
+        Err(Refusal::of_operation(errors))
+    }
 }
 
 /// What is wrong with a value, and where inside the variable.
@@ -62,7 +69,10 @@ struct Wrong {
 
 impl Wrong {
     fn at(path: &[String], reason: impl Into<String>) -> Self {
-        Self { path: path.to_vec(), reason: reason.into() }
+        Self {
+            path: path.to_vec(),
+            reason: reason.into(),
+        }
     }
 
     fn into_error(self, name: &str, variable: &ast::VariableDefinition) -> GraphQlError {
@@ -93,7 +103,10 @@ impl Coercion<'_> {
             (TypeRef::List(inner), Value::Array(items)) => {
                 if items.len() > self.list_items_max {
                     let most = self.list_items_max;
-                    return Err(Wrong::at(path, format!("a list holds at most {most} items")));
+                    return Err(Wrong::at(
+                        path,
+                        format!("a list holds at most {most} items"),
+                    ));
                 }
                 let item = |(index, item): (usize, Value)| {
                     path.push(index.to_string());
@@ -101,7 +114,12 @@ impl Coercion<'_> {
                     path.pop();
                     Ok(item)
                 };
-                items.into_iter().enumerate().map(item).collect::<Result<_, _>>().map(Value::Array)
+                items
+                    .into_iter()
+                    .enumerate()
+                    .map(item)
+                    .collect::<Result<_, _>>()
+                    .map(Value::Array)
             }
             // One value stands for a list of one.
             (TypeRef::List(inner), value) => {
@@ -114,23 +132,24 @@ impl Coercion<'_> {
         }
     }
 
-    fn named(
-        &self,
-        def: &TypeDef,
-        value: Value,
-        path: &mut Vec<String>,
-    ) -> Result<Value, Wrong> {
+    fn named(&self, def: &TypeDef, value: Value, path: &mut Vec<String>) -> Result<Value, Wrong> {
         match def.kind {
             TypeKind::Scalar => self.scalar(&def.name, value, path),
             TypeKind::Enum => match value {
                 Value::String(word) if def.values.iter().any(|known| *known.name == *word) => {
                     Ok(Value::String(word))
                 }
-                _ => Err(Wrong::at(path, format!("it must be a value of `{}`", def.name))),
+                _ => Err(Wrong::at(
+                    path,
+                    format!("it must be a value of `{}`", def.name),
+                )),
             },
             TypeKind::InputObject => match value {
                 Value::Object(fields) => self.object(def, fields, path),
-                _ => Err(Wrong::at(path, format!("it must be an object `{}`", def.name))),
+                _ => Err(Wrong::at(
+                    path,
+                    format!("it must be an object `{}`", def.name),
+                )),
             },
             TypeKind::Object | TypeKind::Interface | TypeKind::Union => {
                 Err(Wrong::at(path, format!("`{}` is no input type", def.name)))
@@ -164,10 +183,17 @@ impl Coercion<'_> {
         match value {
             Value::Array(items) if items.len() > self.list_items_max => {
                 let most = self.list_items_max;
-                Err(Wrong::at(path, format!("a list holds at most {most} items")))
+                Err(Wrong::at(
+                    path,
+                    format!("a list holds at most {most} items"),
+                ))
             }
-            Value::Array(items) => items.iter().try_for_each(|item| self.check_lists(item, path)),
-            Value::Object(map) => map.values().try_for_each(|item| self.check_lists(item, path)),
+            Value::Array(items) => items
+                .iter()
+                .try_for_each(|item| self.check_lists(item, path)),
+            Value::Object(map) => map
+                .values()
+                .try_for_each(|item| self.check_lists(item, path)),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
         }
     }
@@ -180,7 +206,9 @@ impl Coercion<'_> {
     ) -> Result<Value, Wrong> {
         let mut fields = Map::new();
         for input in &def.inputs {
-            let InputDef { name, ty, default, .. } = input;
+            let InputDef {
+                name, ty, default, ..
+            } = input;
             path.push(name.to_string());
             match given.remove(&**name) {
                 Some(value) => {
@@ -209,7 +237,9 @@ impl Coercion<'_> {
 /// The integer a number without a fraction stands for.
 fn whole_float(number: f64) -> Option<i32> {
     // Formatting is exact for every f64 that can be an i32, and avoids a lossy cast.
-    (number.fract() == 0.0).then(|| format!("{number:.0}").parse().ok()).flatten()
+    (number.fract() == 0.0)
+        .then(|| format!("{number:.0}").parse().ok())
+        .flatten()
 }
 
 /// A literal of the document as JSON; variables cannot stand in defaults.

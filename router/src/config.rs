@@ -122,7 +122,13 @@ pub struct Timeouts {
 impl Default for Timeouts {
     fn default() -> Self {
         let (request_ms, subgraph_ms) = (30_000, 20_000);
-        Self { request_ms, subgraph_ms, connect_ms: 2_000, plan_ms: 5_000, idle_ms: 60_000 }
+        Self {
+            request_ms,
+            subgraph_ms,
+            connect_ms: 2_000,
+            plan_ms: 5_000,
+            idle_ms: 60_000,
+        }
     }
 }
 
@@ -170,7 +176,12 @@ pub struct Caches {
 impl Default for Caches {
     fn default() -> Self {
         let (documents_bytes_max, plans_max) = (16 * 1024 * 1024, 2_000);
-        Self { documents_bytes_max, plans_max, callers_max: 10_000, caller_ms: 5_000 }
+        Self {
+            documents_bytes_max,
+            plans_max,
+            callers_max: 10_000,
+            caller_ms: 5_000,
+        }
     }
 }
 

@@ -34,13 +34,27 @@ impl RequestContext {
         identity: Arc<IdentitySource>,
     ) -> Self {
         let (assertion, given_back) = (OnceCell::new(), Mutex::default());
-        Self { id, caller, headers, deadline, identity, assertion, given_back }
+        Self {
+            id,
+            caller,
+            headers,
+            deadline,
+            identity,
+            assertion,
+            given_back,
+        }
     }
 
     /// The same request at a later moment: an event of its subscription.
     pub fn renewed(&self, deadline: Instant) -> Self {
         let (id, caller) = (self.id.clone(), self.caller.clone());
-        Self::new(id, caller, self.headers.clone(), deadline, self.identity.clone())
+        Self::new(
+            id,
+            caller,
+            self.headers.clone(),
+            deadline,
+            self.identity.clone(),
+        )
     }
 
     /// The signed word on who asks, for subgraphs that cannot be told in memory. None for nobody.
@@ -51,7 +65,10 @@ impl RequestContext {
 
     /// Keeps a header of a subgraph for the client.
     pub fn give_back(&self, headers: impl Iterator<Item = (http::HeaderName, HeaderValue)>) {
-        let mut kept = self.given_back.lock().expect("no thread panics while it holds the headers");
+        let mut kept = self
+            .given_back
+            .lock()
+            .expect("no thread panics while it holds the headers");
         for (name, value) in headers {
             kept.append(name, value);
         }
@@ -59,7 +76,10 @@ impl RequestContext {
 
     /// The headers subgraphs gave for the client.
     pub fn take_given_back(&self) -> HeaderMap {
-        let mut kept = self.given_back.lock().expect("no thread panics while it holds the headers");
+        let mut kept = self
+            .given_back
+            .lock()
+            .expect("no thread panics while it holds the headers");
         std::mem::take(&mut *kept)
     }
 }

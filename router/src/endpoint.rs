@@ -45,7 +45,13 @@ pub async fn graphql(State(gateway): State<Arc<Gateway>>, request: Request) -> R
     }
     let accept = Accept::of(&parts.headers);
     let started = Instant::now();
-    let mut exchange = Exchange { id, started, kind: "none", name: None, errors: 0 };
+    let mut exchange = Exchange {
+        id,
+        started,
+        kind: "none",
+        name: None,
+        errors: 0,
+    };
     let answered = answer(&gateway, &parts, body, accept, &mut exchange).await;
     let mut response = answered.unwrap_or_else(|refusal| {
         exchange.errors = refusal.errors.len();
@@ -94,10 +100,18 @@ async fn answer(
         Method::GET => read_query(parts)?,
         Method::POST => {
             let reading = read_body(parts, body, gateway.config.limits.body_bytes_max);
-            let late = |_| exchange_refusal(StatusCode::REQUEST_TIMEOUT, "the body came too slowly");
-            tokio::time::timeout_at(deadline, reading).await.map_err(late)??
+            let late =
+                |_| exchange_refusal(StatusCode::REQUEST_TIMEOUT, "the body came too slowly");
+            tokio::time::timeout_at(deadline, reading)
+                .await
+                .map_err(late)??
         }
-        _ => return Err(exchange_refusal(StatusCode::METHOD_NOT_ALLOWED, "use GET or POST")),
+        _ => {
+            return Err(exchange_refusal(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "use GET or POST",
+            ));
+        }
     };
     let caller = gateway.authenticator.authenticate(&parts.headers).await?;
     let preparing = gateway.prepare(request, caller.as_deref());
@@ -147,7 +161,9 @@ async fn stream(
 }
 
 fn is_websocket(headers: &HeaderMap) -> bool {
-    let upgrade = headers.get(header::UPGRADE).and_then(|value| value.to_str().ok());
+    let upgrade = headers
+        .get(header::UPGRADE)
+        .and_then(|value| value.to_str().ok());
     upgrade.is_some_and(|value| value.eq_ignore_ascii_case("websocket"))
 }
 
@@ -158,12 +174,19 @@ async fn upgrade(gateway: Arc<Gateway>, mut parts: Parts, id: Arc<str>) -> Respo
         Err(rejection) => return rejection.into_response(),
     };
     let offered = parts.headers.get(header::SEC_WEBSOCKET_PROTOCOL);
-    let offered = offered.and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !offered.split(',').any(|protocol| protocol.trim() == SUBPROTOCOL) {
+    let offered = offered
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    if !offered
+        .split(',')
+        .any(|protocol| protocol.trim() == SUBPROTOCOL)
+    {
         let message = "the WebSocket must speak graphql-transport-ws";
         return refuse(&exchange_refusal(StatusCode::BAD_REQUEST, message));
     }
-    let Some(permit) = gateway.try_connect() else { return refuse(&too_many()) };
+    let Some(permit) = gateway.try_connect() else {
+        return refuse(&too_many());
+    };
     let body_bytes_max = gateway.config.limits.body_bytes_max;
     let headers = parts.headers;
     upgrade
@@ -179,18 +202,28 @@ async fn read_body(
     body_bytes_max: usize,
 ) -> Result<GraphQlRequest, Refusal> {
     // Only this type: a page of another origin cannot send it without asking first.
-    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let kind = parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     let kind = kind.unwrap_or_default();
     let mut words = kind.split(';').map(str::trim);
-    let is_json = words.next().is_some_and(|word| word.eq_ignore_ascii_case("application/json"));
+    let is_json = words
+        .next()
+        .is_some_and(|word| word.eq_ignore_ascii_case("application/json"));
     let is_utf8 = words.all(|word| {
         let charset = word.to_ascii_lowercase();
-        let charset = charset.strip_prefix("charset=").map(|name| name.trim_matches('"').to_owned());
+        let charset = charset
+            .strip_prefix("charset=")
+            .map(|name| name.trim_matches('"').to_owned());
         charset.is_none_or(|name| name == "utf-8" || name == "utf8")
     });
     if !is_json || !is_utf8 {
         let message = "the body must be application/json in UTF-8";
-        return Err(exchange_refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+        return Err(exchange_refusal(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            message,
+        ));
     }
     let body = match Limited::new(body, body_bytes_max).collect().await {
         Ok(body) => body.to_bytes(),
@@ -198,7 +231,12 @@ async fn read_body(
             let message = format!("the body is larger than {body_bytes_max} bytes");
             return Err(exchange_refusal(StatusCode::PAYLOAD_TOO_LARGE, message));
         }
-        Err(_) => return Err(exchange_refusal(StatusCode::BAD_REQUEST, "the body broke off")),
+        Err(_) => {
+            return Err(exchange_refusal(
+                StatusCode::BAD_REQUEST,
+                "the body broke off",
+            ));
+        }
     };
     serde_json::from_slice(&body).map_err(|error| {
         let message = format!("the body is no GraphQL request: {error}");
@@ -209,7 +247,10 @@ async fn read_body(
 fn read_query(parts: &Parts) -> Result<GraphQlRequest, Refusal> {
     // Credentials are headers, never cookies, so such a request could only be anonymous; it is
     // refused all the same.
-    let site = parts.headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    let site = parts
+        .headers
+        .get("sec-fetch-site")
+        .and_then(|value| value.to_str().ok());
     if site == Some("cross-site") {
         return Err(Refusal::of_exchange(
             StatusCode::FORBIDDEN,
@@ -253,14 +294,22 @@ fn too_many() -> Refusal {
 
 fn refused(refusal: &Refusal, accept: Accept, id: &str) -> Response {
     let is_plain = matches!(accept, Accept::Json) && refusal.is_well_formed;
-    let status = if is_plain { StatusCode::OK } else { refusal.status };
+    let status = if is_plain {
+        StatusCode::OK
+    } else {
+        refusal.status
+    };
     let mut response = json(status, accept, refusal_body(refusal, id));
     if status == StatusCode::METHOD_NOT_ALLOWED {
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
+        response
+            .headers_mut()
+            .insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
     }
     if status == StatusCode::UNAUTHORIZED {
         let challenge = HeaderValue::from_static("Bearer");
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, challenge);
     }
     response
 }

@@ -103,7 +103,13 @@ impl GraphQlError {
     /// An error without a place.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { message, code, locations: Vec::new(), path: Vec::new(), field: None }
+        Self {
+            message,
+            code,
+            locations: Vec::new(),
+            path: Vec::new(),
+            field: None,
+        }
     }
 
     /// The same, at a place of the answer.
@@ -115,7 +121,10 @@ impl GraphQlError {
 
     /// The error with the request's id, ready to be written.
     pub fn with_id<'a>(&'a self, request_id: &'a str) -> impl Serialize + 'a {
-        Identified { error: self, request_id }
+        Identified {
+            error: self,
+            request_id,
+        }
     }
 }
 
@@ -141,7 +150,13 @@ struct Extensions<'a> {
 
 impl Serialize for Identified<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let GraphQlError { message, code, locations, path, field } = self.error;
+        let GraphQlError {
+            message,
+            code,
+            locations,
+            path,
+            field,
+        } = self.error;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("message", message)?;
         if !locations.is_empty() {
@@ -153,7 +168,11 @@ impl Serialize for Identified<'_> {
             map.serialize_entry("path", path)?;
         }
         let (code, field) = (code.as_str(), field.as_deref());
-        let extensions = Extensions { code, field, request_id: self.request_id };
+        let extensions = Extensions {
+            code,
+            field,
+            request_id: self.request_id,
+        };
         map.serialize_entry("extensions", &extensions)?;
         map.end()
     }
@@ -174,7 +193,11 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal of the operation: its syntax, its types, its variables, its size.
     pub fn of_operation(errors: Vec<GraphQlError>) -> Self {
-        Self { errors, status: StatusCode::BAD_REQUEST, is_well_formed: true }
+        Self {
+            errors,
+            status: StatusCode::BAD_REQUEST,
+            is_well_formed: true,
+        }
     }
 
     /// A refusal of the operation for one reason.
@@ -184,7 +207,11 @@ impl Refusal {
 
     /// A refusal of the exchange itself, with its status.
     pub fn of_exchange(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
-        Self { errors: vec![GraphQlError::new(code, message)], status, is_well_formed: false }
+        Self {
+            errors: vec![GraphQlError::new(code, message)],
+            status,
+            is_well_formed: false,
+        }
     }
 
     /// Our own failure; `what` is for the log, not for the client.

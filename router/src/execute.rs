@@ -37,7 +37,11 @@ impl Outcome {
     fn new(plan: &Plan) -> Self {
         let mut buffers = Buffers::default();
         buffers.push(plan.constants.clone());
-        Self { data: Value::EMPTY, buffers, failures: Failures::default() }
+        Self {
+            data: Value::EMPTY,
+            buffers,
+            failures: Failures::default(),
+        }
     }
 }
 
@@ -52,7 +56,9 @@ pub struct Executor {
 impl std::fmt::Debug for Executor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let subgraphs: Vec<_> = self.transports.keys().collect();
-        f.debug_struct("Executor").field("subgraphs", &subgraphs).finish_non_exhaustive()
+        f.debug_struct("Executor")
+            .field("subgraphs", &subgraphs)
+            .finish_non_exhaustive()
     }
 }
 
@@ -67,14 +73,22 @@ impl Executor {
         headers: std::collections::BTreeMap<String, HeaderRules>,
         (limits, timeouts): (Limits, Timeouts),
     ) -> Result<Self, RouterError> {
-        let executor = Self { transports, headers, limits, timeouts };
+        let executor = Self {
+            transports,
+            headers,
+            limits,
+            timeouts,
+        };
         executor.check(subgraphs)?;
         Ok(executor)
     }
 
     /// Whether every one of these subgraphs can be reached.
     pub fn check(&self, subgraphs: &[String]) -> Result<(), RouterError> {
-        match subgraphs.iter().find(|name| !self.transports.contains_key(*name)) {
+        match subgraphs
+            .iter()
+            .find(|name| !self.transports.contains_key(*name))
+        {
             Some(missing) => Err(RouterError::MissingTransport(missing.clone())),
             None => Ok(()),
         }
@@ -89,7 +103,8 @@ impl Executor {
     ) -> Outcome {
         let mut outcome = Outcome::new(plan);
         for stage in &plan.stages {
-            self.run(plan, stage, (variables, context), &mut outcome).await;
+            self.run(plan, stage, (variables, context), &mut outcome)
+                .await;
         }
         outcome
     }
@@ -106,10 +121,15 @@ impl Executor {
         for stage in &plan.stages {
             if let Some(stream) = &stage.stream {
                 let event = event.clone();
-                let reader = AnswerReader { plan, fetch: stream, request_id: &context.id };
+                let reader = AnswerReader {
+                    plan,
+                    fetch: stream,
+                    request_id: &context.id,
+                };
                 reader.take(event, &Placement::Root, &mut outcome);
             }
-            self.run(plan, stage, (variables, context), &mut outcome).await;
+            self.run(plan, stage, (variables, context), &mut outcome)
+                .await;
         }
         outcome
     }
@@ -139,13 +159,19 @@ impl Executor {
         (variables, context): (&Variables, &Arc<RequestContext>),
         outcome: &mut Outcome,
     ) {
-        let mut waits: Vec<usize> = stage.fetches.iter().map(|fetch| fetch.after.len()).collect();
+        let mut waits: Vec<usize> = stage
+            .fetches
+            .iter()
+            .map(|fetch| fetch.after.len())
+            .collect();
         let is_free = |(index, waits): (usize, &usize)| (*waits == 0).then_some(index);
         let mut ready: Vec<usize> = waits.iter().enumerate().filter_map(is_free).collect();
         let mut running: FuturesUnordered<Running<'_>> = FuturesUnordered::new();
         loop {
             while let Some(index) = ready.pop() {
-                let Some(fetch) = stage.fetches.get(index) else { continue };
+                let Some(fetch) = stage.fetches.get(index) else {
+                    continue;
+                };
                 match prepare(fetch, (&outcome.data, &outcome.buffers), variables) {
                     Some(prepared) => {
                         let request = request(fetch, prepared.variables, context);
@@ -158,12 +184,20 @@ impl Executor {
                     None => release(stage, index, &mut waits, &mut ready),
                 }
             }
-            let Some((index, placement, answer)) = running.next().await else { break };
-            let Some(fetch) = stage.fetches.get(index) else { continue };
+            let Some((index, placement, answer)) = running.next().await else {
+                break;
+            };
+            let Some(fetch) = stage.fetches.get(index) else {
+                continue;
+            };
             if let Ok(response) = &answer {
                 self.give_back(fetch, response, context);
             }
-            let reader = AnswerReader { plan, fetch, request_id: &context.id };
+            let reader = AnswerReader {
+                plan,
+                fetch,
+                request_id: &context.id,
+            };
             reader.take(answer.map(|response| response.body), &placement, outcome);
             release(stage, index, &mut waits, &mut ready);
         }
@@ -175,7 +209,10 @@ impl Executor {
         request: SubgraphRequest,
     ) -> Result<SubgraphResponse, TransportError> {
         let started = Instant::now();
-        let deadline = request.context.deadline.min(started + self.timeouts.subgraph());
+        let deadline = request
+            .context
+            .deadline
+            .min(started + self.timeouts.subgraph());
         let transport = self.transport(fetch)?;
         let answer = match timeout_at(deadline, transport.execute(request)).await {
             Ok(answer) => answer,
@@ -184,10 +221,17 @@ impl Executor {
         let answer = answer.and_then(|response| {
             let answer_bytes_max = self.limits.answer_bytes_max;
             let is_small = response.body.len() <= answer_bytes_max;
-            if is_small { Ok(response) } else { Err(TransportError::TooLarge(answer_bytes_max)) }
+            if is_small {
+                Ok(response)
+            } else {
+                Err(TransportError::TooLarge(answer_bytes_max))
+            }
         });
         let outcome = if answer.is_ok() { "ok" } else { "error" };
-        let labels = [("subgraph", fetch.subgraph.to_string()), ("outcome", outcome.to_owned())];
+        let labels = [
+            ("subgraph", fetch.subgraph.to_string()),
+            ("outcome", outcome.to_owned()),
+        ];
         metrics::histogram!("router_subgraph_duration_seconds", &labels)
             .record(started.elapsed().as_secs_f64());
         answer
@@ -199,9 +243,14 @@ impl Executor {
     }
 
     fn give_back(&self, fetch: &Fetch, response: &SubgraphResponse, context: &RequestContext) {
-        let Some(rules) = self.headers.get(&*fetch.subgraph) else { return };
+        let Some(rules) = self.headers.get(&*fetch.subgraph) else {
+            return;
+        };
         let is_named = |name: &http::HeaderName| {
-            rules.give_back.iter().any(|rule| rule.eq_ignore_ascii_case(name.as_str()))
+            rules
+                .give_back
+                .iter()
+                .any(|rule| rule.eq_ignore_ascii_case(name.as_str()))
         };
         let named = response.headers.iter().filter(|(name, _)| is_named(name));
         context.give_back(named.map(|(name, value)| (name.clone(), value.clone())));

@@ -61,7 +61,11 @@ pub fn prepare(
         Target::Root { path, .. } => {
             let mut spots = Vec::new();
             find_objects(data, path, buffers, &mut |_, places| {
-                spots.push(Spot { path: 0, places: places.into(), representation: 0 });
+                spots.push(Spot {
+                    path: 0,
+                    places: places.into(),
+                    representation: 0,
+                });
             });
             if spots.is_empty() {
                 return None;
@@ -85,7 +89,10 @@ pub fn prepare(
         }
     };
     out.push(b'}');
-    Some(Prepared { variables: out.into(), placement })
+    Some(Prepared {
+        variables: out.into(),
+        placement,
+    })
 }
 
 fn write_key(out: &mut Vec<u8>, name: &str) {
@@ -114,14 +121,26 @@ impl<'a> Representations<'a> {
     fn new(call: &'a EntityCall, buffers: &'a Buffers, out: &'a mut Vec<u8>) -> Self {
         out.push(b'[');
         let (spots, written, known) = (Vec::new(), Vec::new(), HashMap::new());
-        Self { call, buffers, out, spots, written, known, hasher: RandomState::new() }
+        Self {
+            call,
+            buffers,
+            out,
+            spots,
+            written,
+            known,
+            hasher: RandomState::new(),
+        }
     }
 
     fn add_path(&mut self, data: &Value, path: usize, steps: &FetchPath) {
         let buffers = self.buffers;
         find_objects(data, steps, buffers, &mut |entity, places| {
             if let Some(representation) = self.add(entity) {
-                self.spots.push(Spot { path, places: places.into(), representation });
+                self.spots.push(Spot {
+                    path,
+                    places: places.into(),
+                    representation,
+                });
             }
         });
     }
@@ -201,7 +220,12 @@ fn write_fields(
     for part in required {
         match part {
             Required::Field { source, .. } if *source == Symbols::TYPE_NAME => {}
-            Required::Field { source, fallback, key, below } => {
+            Required::Field {
+                source,
+                fallback,
+                key,
+                below,
+            } => {
                 let Some(value) = object.get(*source).or_else(|| object.get(*fallback)) else {
                     continue;
                 };
@@ -226,12 +250,7 @@ fn write_fields(
     has_any
 }
 
-fn write_required(
-    below: &[Required],
-    value: &Value,
-    buffers: &Buffers,
-    out: &mut Vec<u8>,
-) -> bool {
+fn write_required(below: &[Required], value: &Value, buffers: &Buffers, out: &mut Vec<u8>) -> bool {
     match value {
         Value::Null => {
             out.extend_from_slice(b"null");

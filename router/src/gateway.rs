@@ -121,12 +121,18 @@ impl Gateway {
 
     /// The supergraph of now.
     pub fn supergraph(&self) -> Arc<Supergraph> {
-        self.supergraph.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.supergraph
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Serves another supergraph from the next operation on; those under way finish on theirs.
     pub fn replace_supergraph(&self, supergraph: Supergraph) {
-        let mut current = self.supergraph.write().unwrap_or_else(PoisonError::into_inner);
+        let mut current = self
+            .supergraph
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         *current = Arc::new(supergraph);
     }
 
@@ -136,7 +142,12 @@ impl Gateway {
         request: GraphQlRequest,
         caller: Option<&Caller>,
     ) -> Result<Ready, Refusal> {
-        let GraphQlRequest { query, operation_name, variables, extensions: _ } = request;
+        let GraphQlRequest {
+            query,
+            operation_name,
+            variables,
+            extensions: _,
+        } = request;
         let query = query.filter(|query| !query.is_empty());
         let query = query.ok_or_else(|| {
             let (status, code) = (StatusCode::BAD_REQUEST, Code::BadUserInput);
@@ -169,12 +180,20 @@ impl Gateway {
             return Err(Refusal::bad_input("introspection is switched off"));
         }
         let (name, variables) = (operation.name.clone(), Arc::new(variables));
-        Ok(Ready { plan, variables, name, supergraph })
+        Ok(Ready {
+            plan,
+            variables,
+            name,
+            supergraph,
+        })
     }
 
     /// Carries out a query or mutation.
     pub async fn execute(&self, ready: &Ready, context: &Arc<RequestContext>) -> Finished {
-        let outcome = self.executor.execute(&ready.plan, &ready.variables, context).await;
+        let outcome = self
+            .executor
+            .execute(&ready.plan, &ready.variables, context)
+            .await;
         self.finish(ready, outcome, &context.id, 0)
     }
 
@@ -191,10 +210,13 @@ impl Gateway {
         request_id: &str,
         dropped: u64,
     ) -> Finished {
-        let Outcome { data, buffers, failures } = &mut outcome;
+        let Outcome {
+            data,
+            buffers,
+            failures,
+        } = &mut outcome;
         let (plan, schema) = (&*ready.plan, &*ready.supergraph.schema);
-        let about_schema =
-            introspect::resolve(schema, &plan.projection, &ready.variables, buffers);
+        let about_schema = introspect::resolve(schema, &plan.projection, &ready.variables, buffers);
         if let Value::Object(fields) = data {
             fields.extend(about_schema);
         }
@@ -207,13 +229,20 @@ impl Gateway {
         if !errors.is_empty() {
             body.extend_from_slice(b",\"errors\":");
             let errors_max = self.config.limits.errors_max;
-            write_errors(errors.iter().copied().take(errors_max), request_id, &mut body);
+            write_errors(
+                errors.iter().copied().take(errors_max),
+                request_id,
+                &mut body,
+            );
         }
         if dropped > 0 {
             body.extend_from_slice(format!(",\"extensions\":{{\"dropped\":{dropped}}}").as_bytes());
         }
         body.push(b'}');
-        Finished { body: body.into(), errors: errors.len() }
+        Finished {
+            body: body.into(),
+            errors: errors.len(),
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Answers questions about the schema itself, as data that the projection then writes like any other.
 
 use crate::coerce::{Variables, literal};
-use crate::project::{FieldPlan, FieldSource, IntrospectionField, OutputType, Projection, Selection};
+use crate::project::{
+    FieldPlan, FieldSource, IntrospectionField, OutputType, Projection, Selection,
+};
 use crate::schema::{
     DirectiveDef, EnumValueDef, FieldDef, InputDef, Schema, TypeDef, TypeKind, TypeRef,
 };
@@ -19,14 +21,21 @@ pub fn resolve(
     variables: &Variables,
     buffers: &mut Buffers,
 ) -> Vec<(Symbol, Value)> {
-    let mut resolver = Resolver { schema, projection, variables, buffers };
+    let mut resolver = Resolver {
+        schema,
+        projection,
+        variables,
+        buffers,
+    };
     let mut data = Vec::new();
     for (key, field, asked) in root_fields(projection) {
         let node = match asked.name.as_str() {
             "__schema" => Some(Node::Schema),
             _ => {
                 let name = resolver.argument(asked, "name");
-                let found = name.as_ref().and_then(|name| schema.find_type(name.as_str()?));
+                let found = name
+                    .as_ref()
+                    .and_then(|name| schema.find_type(name.as_str()?));
                 found.map(Node::Type)
             }
         };
@@ -43,10 +52,12 @@ fn root_fields(
         Selection::Fixed(fields) => fields.as_slice(),
         Selection::ByType(_) => &[],
     };
-    fields.iter().filter_map(|field| match (&field.source, &field.introspection) {
-        (FieldSource::Data(key), Some(asked)) => Some((*key, field, &**asked)),
-        _ => None,
-    })
+    fields
+        .iter()
+        .filter_map(|field| match (&field.source, &field.introspection) {
+            (FieldSource::Data(key), Some(asked)) => Some((*key, field, &**asked)),
+            _ => None,
+        })
 }
 
 /// Something the schema is made of.
@@ -87,7 +98,9 @@ impl<'a> Resolver<'a, '_> {
             OutputType::Leaf(_) => return Value::Null,
             OutputType::Object(id) => *id,
         };
-        let Selection::Fixed(fields) = self.projection.selection(id) else { return Value::Null };
+        let Selection::Fixed(fields) = self.projection.selection(id) else {
+            return Value::Null;
+        };
         let mut data = Vec::with_capacity(fields.len());
         for field in fields {
             if let (FieldSource::Data(key), Some(asked)) = (&field.source, &field.introspection) {
@@ -103,11 +116,16 @@ impl<'a> Resolver<'a, '_> {
             Answer::Null => Value::Null,
             Answer::Flag(flag) => self.buffers.leaf(flag.to_string()),
             Answer::Text(text) => self.text(&text),
-            Answer::Texts(texts) => Value::Array(texts.iter().map(|text| self.text(text)).collect()),
-            Answer::One(node) => self.object(node, ty),
-            Answer::Many(nodes) => {
-                Value::Array(nodes.into_iter().map(|node| self.object(node, ty)).collect())
+            Answer::Texts(texts) => {
+                Value::Array(texts.iter().map(|text| self.text(text)).collect())
             }
+            Answer::One(node) => self.object(node, ty),
+            Answer::Many(nodes) => Value::Array(
+                nodes
+                    .into_iter()
+                    .map(|node| self.object(node, ty))
+                    .collect(),
+            ),
         }
     }
 
@@ -116,9 +134,8 @@ impl<'a> Resolver<'a, '_> {
     }
 
     fn answer(&self, node: Node<'a>, asked: &IntrospectionField) -> Answer<'a> {
-        let with_deprecated = || {
-            self.argument(asked, "includeDeprecated") == Some(serde_json::Value::Bool(true))
-        };
+        let with_deprecated =
+            || self.argument(asked, "includeDeprecated") == Some(serde_json::Value::Bool(true));
         let name = asked.name.as_str();
         match node {
             Node::Schema => self.of_schema(name),
@@ -190,7 +207,10 @@ impl<'a> Resolver<'a, '_> {
             "description" => maybe(def.description.as_ref()),
             "specifiedByURL" => maybe(def.specified_by.as_ref()),
             "fields" if matches!(def.kind, TypeKind::Object | TypeKind::Interface) => {
-                let fields = def.fields.iter().filter(|field| !field.name.starts_with("__"));
+                let fields = def
+                    .fields
+                    .iter()
+                    .filter(|field| !field.name.starts_with("__"));
                 let fields = fields.filter(|field| is_shown(&field.deprecated));
                 Answer::Many(fields.map(Node::Field).collect())
             }
@@ -199,7 +219,10 @@ impl<'a> Resolver<'a, '_> {
             }
             "possibleTypes" if def.kind.is_abstract() => self.types(&def.possible),
             "enumValues" if def.kind == TypeKind::Enum => {
-                let values = def.values.iter().filter(|value| is_shown(&value.deprecated));
+                let values = def
+                    .values
+                    .iter()
+                    .filter(|value| is_shown(&value.deprecated));
                 Answer::Many(values.map(Node::EnumValue).collect())
             }
             "inputFields" if is_input => inputs(&def.inputs, with_deprecated),
@@ -208,12 +231,7 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
-    fn of_wrapper(
-        &self,
-        wrapper: &'a TypeRef,
-        name: &str,
-        with_deprecated: bool,
-    ) -> Answer<'a> {
+    fn of_wrapper(&self, wrapper: &'a TypeRef, name: &str, with_deprecated: bool) -> Answer<'a> {
         match (wrapper, name) {
             (TypeRef::List(_), "kind") => Answer::Text("LIST".to_owned()),
             (TypeRef::NonNull(_), "kind") => Answer::Text("NON_NULL".to_owned()),

@@ -15,9 +15,17 @@ const LENGTH_ARGUMENTS: [&str; 3] = ["first", "last", "limit"];
 /// Refuses a document with an operation above a limit.
 pub fn check_document(document: &Document, limits: &Limits) -> Result<(), Refusal> {
     for operation in &document.operations {
-        let Some(operation) = document.operation(operation) else { continue };
+        let Some(operation) = document.operation(operation) else {
+            continue;
+        };
         let root_fields_max = limits.root_fields_max;
-        let mut sizes = Sizes { document, limits, fields: 0, aliases: 0, spreads: 0 };
+        let mut sizes = Sizes {
+            document,
+            limits,
+            fields: 0,
+            aliases: 0,
+            spreads: 0,
+        };
         let root_fields = sizes.measure(operation.selection, 1)?;
         if root_fields > root_fields_max {
             let message = format!("more than {root_fields_max} fields at the root");
@@ -26,7 +34,10 @@ pub fn check_document(document: &Document, limits: &Limits) -> Result<(), Refusa
     }
     let directives = count_directives(document);
     if directives > limits.directives_max {
-        return Err(Refusal::bad_input(format!("more than {} directives", limits.directives_max)));
+        return Err(Refusal::bad_input(format!(
+            "more than {} directives",
+            limits.directives_max
+        )));
     }
     Ok(())
 }
@@ -43,9 +54,16 @@ impl Sizes<'_> {
     /// Counts what a selection unfolds to and returns the fields of its own level. Every recursion
     /// is paid for by a counter with a maximum, so a cycle of fragments ends too.
     fn measure(&mut self, selection: &ast::SelectionSet, depth: usize) -> Result<usize, Refusal> {
-        let Limits { depth_max, aliases_max, fields_max, .. } = *self.limits;
+        let Limits {
+            depth_max,
+            aliases_max,
+            fields_max,
+            ..
+        } = *self.limits;
         if depth > depth_max {
-            return Err(Refusal::bad_input(format!("nested deeper than {depth_max}")));
+            return Err(Refusal::bad_input(format!(
+                "nested deeper than {depth_max}"
+            )));
         }
         let mut level = 0;
         for item in &selection.items {
@@ -71,7 +89,9 @@ impl Sizes<'_> {
                 }
             }
             if self.aliases > aliases_max {
-                return Err(Refusal::bad_input(format!("more than {aliases_max} aliases")));
+                return Err(Refusal::bad_input(format!(
+                    "more than {aliases_max} aliases"
+                )));
             }
             if self.fields > fields_max || self.spreads > fields_max {
                 let message = format!("more than {fields_max} fields, fragments unfolded");
@@ -105,7 +125,10 @@ fn count_directives(document: &Document) -> usize {
     let of_operation = |operation: OperationRef<'_>| {
         operation.directives.len() + in_selection(operation.selection)
     };
-    let operations = document.operations.iter().filter_map(|op| document.operation(op));
+    let operations = document
+        .operations
+        .iter()
+        .filter_map(|op| document.operation(op));
     fragments + operations.map(of_operation).sum::<usize>()
 }
 
@@ -117,7 +140,13 @@ pub fn check_cost(
     (variables, limits): (&Variables, &Limits),
 ) -> Result<u64, Refusal> {
     let (root_type, operation) = root;
-    let mut cost = Cost { schema, document, variables, limits, total: 0 };
+    let mut cost = Cost {
+        schema,
+        document,
+        variables,
+        limits,
+        total: 0,
+    };
     cost.add(operation.selection, root_type, 1)?;
     Ok(cost.total)
 }
@@ -141,7 +170,10 @@ impl Cost<'_> {
             match item {
                 ast::Selection::Field(field) => self.add_field(field, parent, times)?,
                 ast::Selection::InlineFragment(fragment) => {
-                    let parent = fragment.type_condition.as_ref().map_or(parent, condition_name);
+                    let parent = fragment
+                        .type_condition
+                        .as_ref()
+                        .map_or(parent, condition_name);
                     self.add(&fragment.selection_set, parent, times)?;
                 }
                 ast::Selection::FragmentSpread(spread) => {
@@ -156,7 +188,9 @@ impl Cost<'_> {
     }
 
     fn add_field(&mut self, field: &ast::Field, parent: &str, times: u64) -> Result<(), Refusal> {
-        let Some(def) = self.schema.find_field(parent, &field.name) else { return Ok(()) };
+        let Some(def) = self.schema.find_field(parent, &field.name) else {
+            return Ok(());
+        };
         if field.selection_set.items.is_empty() || field.name.starts_with("__") {
             return Ok(());
         }
@@ -169,14 +203,29 @@ impl Cost<'_> {
         let times = times.saturating_mul(length.max(1));
         self.total = self.total.saturating_add(times);
         if self.total > self.limits.cost_max {
-            let message = format!("the operation may answer more than {} objects; ask for shorter \
-                lists", self.limits.cost_max);
+            let message = format!(
+                "the operation may answer more than {} objects; ask for shorter \
+                lists",
+                self.limits.cost_max
+            );
             return Err(Refusal::bad_input(message));
         }
         // A connection states its length one level above its list.
-        let below = if def.ty.lists() == 0 { stated.unwrap_or(1).max(1) } else { 1 };
-        let times = if below > 1 { times.saturating_mul(below) } else { times };
-        let times = if below > 1 { times / self.limits.list_size_assumed.max(1) } else { times };
+        let below = if def.ty.lists() == 0 {
+            stated.unwrap_or(1).max(1)
+        } else {
+            1
+        };
+        let times = if below > 1 {
+            times.saturating_mul(below)
+        } else {
+            times
+        };
+        let times = if below > 1 {
+            times / self.limits.list_size_assumed.max(1)
+        } else {
+            times
+        };
         self.add(&field.selection_set, def.ty.name(), times.max(1))
     }
 

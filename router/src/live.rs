@@ -50,9 +50,14 @@ pub async fn start(
     }
     let stage = ready.plan.stages.first();
     let Some(fetch) = stage.and_then(|stage| stage.stream.as_ref()) else {
-        return Err(Refusal::internal("a subscription was planned without a stream"));
+        return Err(Refusal::internal(
+            "a subscription was planned without a stream",
+        ));
     };
-    let opened = gateway.executor.subscribe(fetch, &ready.variables, &context).await;
+    let opened = gateway
+        .executor
+        .subscribe(fetch, &ready.variables, &context)
+        .await;
     let events = opened.map_err(|error| {
         let cause: &dyn std::error::Error = &error;
         tracing::warn!(
@@ -65,9 +70,18 @@ pub async fn start(
     })?;
     let queue = Arc::new(Queue::new(gateway.config.subscriptions.queue_max));
     let stop = CancellationToken::new();
-    gateway.tasks.spawn(pump(events, queue.clone(), stop.clone()));
+    gateway
+        .tasks
+        .spawn(pump(events, queue.clone(), stop.clone()));
     metrics::gauge!("router_subscriptions").increment(1.0);
-    let live = Live { gateway, ready, context, queue, is_over: false, _stop: stop.drop_guard() };
+    let live = Live {
+        gateway,
+        ready,
+        context,
+        queue,
+        is_over: false,
+        _stop: stop.drop_guard(),
+    };
     Ok(answers(live).boxed())
 }
 
@@ -115,17 +129,26 @@ impl Live {
         let context = Arc::new(self.context.renewed(self.gateway.deadline()));
         let (plan, variables) = (&self.ready.plan, &self.ready.variables);
         let is_last = event.is_err();
-        let outcome = self.gateway.executor.execute_event(plan, variables, &context, event).await;
+        let outcome = self
+            .gateway
+            .executor
+            .execute_event(plan, variables, &context, event)
+            .await;
         if is_last {
             return Some(LiveItem::Ended(outcome.failures.errors));
         }
-        let finished = self.gateway.finish(&self.ready, outcome, &context.id, dropped);
+        let finished = self
+            .gateway
+            .finish(&self.ready, outcome, &context.id, dropped);
         Some(LiveItem::Answer(finished.body))
     }
 
     fn may_go_on(&self) -> bool {
         let authenticator = &self.gateway.authenticator;
-        self.context.caller.as_ref().is_none_or(|caller| authenticator.still_holds(caller))
+        self.context
+            .caller
+            .as_ref()
+            .is_none_or(|caller| authenticator.still_holds(caller))
     }
 
     fn until_expiry(&self) -> Duration {
@@ -144,7 +167,10 @@ fn masked(code: Code) -> GraphQlError {
 }
 
 fn expired() -> GraphQlError {
-    GraphQlError::new(Code::Unauthenticated, "the token has expired or was revoked")
+    GraphQlError::new(
+        Code::Unauthenticated,
+        "the token has expired or was revoked",
+    )
 }
 
 type Event = Result<Bytes, TransportError>;
@@ -187,11 +213,18 @@ struct Waiting {
 impl Queue {
     fn new(events_max: usize) -> Self {
         let events_max = events_max.max(1);
-        Self { inner: Mutex::default(), changed: Notify::new(), events_max }
+        Self {
+            inner: Mutex::default(),
+            changed: Notify::new(),
+            events_max,
+        }
     }
 
     fn push(&self, event: Event) {
-        let mut waiting = self.inner.lock().expect("no thread panics while it holds the queue");
+        let mut waiting = self
+            .inner
+            .lock()
+            .expect("no thread panics while it holds the queue");
         if waiting.events.len() >= self.events_max {
             waiting.events.pop_front();
             waiting.dropped += 1;
@@ -201,7 +234,10 @@ impl Queue {
     }
 
     fn close(&self) {
-        let mut waiting = self.inner.lock().expect("no thread panics while it holds the queue");
+        let mut waiting = self
+            .inner
+            .lock()
+            .expect("no thread panics while it holds the queue");
         waiting.is_closed = true;
         self.changed.notify_one();
     }
@@ -210,8 +246,10 @@ impl Queue {
     async fn pop(&self) -> Option<(Event, u64)> {
         loop {
             {
-                let mut waiting =
-                    self.inner.lock().expect("no thread panics while it holds the queue");
+                let mut waiting = self
+                    .inner
+                    .lock()
+                    .expect("no thread panics while it holds the queue");
                 if let Some(event) = waiting.events.pop_front() {
                     return Some((event, std::mem::take(&mut waiting.dropped)));
                 }

@@ -73,7 +73,11 @@ pub fn find_objects<'v>(
     buffers: &Buffers,
     found: &mut impl FnMut(&'v Value, &[u32]),
 ) {
-    let mut search = Search { buffers, found, places: Vec::new() };
+    let mut search = Search {
+        buffers,
+        found,
+        places: Vec::new(),
+    };
     search.walk(value, &path.steps);
 }
 

@@ -44,10 +44,23 @@ impl Document {
                 ast::Definition::Fragment(_) => return None,
                 ast::Definition::Operation(operation) => head(operation),
             };
-            Some(Operation { name: name.map(|name| name.as_str().into()), kind, index })
+            Some(Operation {
+                name: name.map(|name| name.as_str().into()),
+                kind,
+                index,
+            })
         };
-        let operations = ast.definitions.iter().enumerate().filter_map(operation).collect();
-        Ok(Self { id: NEXT_ID.fetch_add(1, Ordering::Relaxed), ast, operations })
+        let operations = ast
+            .definitions
+            .iter()
+            .enumerate()
+            .filter_map(operation)
+            .collect();
+        Ok(Self {
+            id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
+            ast,
+            operations,
+        })
     }
 
     /// The operation a request means.
@@ -75,10 +88,13 @@ impl Document {
 
     /// The fragment of this name.
     pub fn find_fragment(&self, name: &str) -> Option<&ast::FragmentDefinition> {
-        self.ast.definitions.iter().find_map(|definition| match definition {
-            ast::Definition::Fragment(fragment) if fragment.name == name => Some(fragment),
-            _ => None,
-        })
+        self.ast
+            .definitions
+            .iter()
+            .find_map(|definition| match definition {
+                ast::Definition::Fragment(fragment) if fragment.name == name => Some(fragment),
+                _ => None,
+            })
     }
 }
 
@@ -96,15 +112,25 @@ pub struct OperationRef<'a> {
 impl<'a> OperationRef<'a> {
     fn of(operation: &'a ast::OperationDefinition) -> Self {
         use graphql_tools::parser::query::OperationDefinition::{
-        Mutation, Query, SelectionSet, Subscription,
-    };
+            Mutation, Query, SelectionSet, Subscription,
+        };
         let (variables, directives, selection) = match operation {
-            SelectionSet(selection) => return Self { variables: &[], directives: &[], selection },
+            SelectionSet(selection) => {
+                return Self {
+                    variables: &[],
+                    directives: &[],
+                    selection,
+                };
+            }
             Query(op) => (&op.variable_definitions, &op.directives, &op.selection_set),
             Mutation(op) => (&op.variable_definitions, &op.directives, &op.selection_set),
             Subscription(op) => (&op.variable_definitions, &op.directives, &op.selection_set),
         };
-        Self { variables, directives, selection }
+        Self {
+            variables,
+            directives,
+            selection,
+        }
     }
 }
 
@@ -123,8 +149,11 @@ fn head(operation: &ast::OperationDefinition) -> (OperationKind, Option<&String>
 fn syntax_refusal(error: &graphql_tools::parser::query::ParseError) -> Refusal {
     let text = error.to_string();
     // The parser's text opens with a line of its own about the place, which is told apart.
-    let detail: Vec<&str> =
-        text.lines().map(str::trim).filter(|line| !line.starts_with("query parse error")).collect();
+    let detail: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with("query parse error"))
+        .collect();
     let message = format!("syntax error: {}", detail.join("; "));
     let mut error_out = GraphQlError::new(Code::BadUserInput, message);
     error_out.locations = vec![(error.0.position.line, error.0.position.column)];

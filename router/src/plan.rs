@@ -174,7 +174,9 @@ impl TypeSet {
     /// The set of these names.
     pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let quoted = |name: &str| format!("\"{name}\"").into_bytes().into();
-        Self { names: names.map(quoted).collect() }
+        Self {
+            names: names.map(quoted).collect(),
+        }
     }
 
     /// Whether an object of this type belongs; an object that does not tell its type does.

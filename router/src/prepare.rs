@@ -47,7 +47,11 @@ impl DataKeys {
                 ast::Definition::Operation(_) => {}
             }
         }
-        for operation in document.operations.iter().filter_map(|op| document.operation(op)) {
+        for operation in document
+            .operations
+            .iter()
+            .filter_map(|op| document.operation(op))
+        {
             collect_aliases(operation.selection, &mut aliases);
         }
         let is_taken = |key: &str| schema.field_names.contains(key) || aliases.contains(key);
@@ -78,7 +82,10 @@ impl DataKeys {
     /// The client's key of a key of the data.
     pub fn client_key<'a>(&'a self, key: &'a str) -> &'a str {
         let renamed = |(_, data): &(&'a String, &'a String)| data.as_str() == key;
-        self.by_alias.iter().find(renamed).map_or(key, |(alias, _)| alias)
+        self.by_alias
+            .iter()
+            .find(renamed)
+            .map_or(key, |(alias, _)| alias)
     }
 }
 
@@ -112,7 +119,10 @@ pub fn documents_to_plan(source: Source<'_>, keys: &DataKeys) -> Vec<ast::Docume
         }
         OperationKind::Mutation => group_by_key(fields),
     };
-    groups.into_iter().map(|items| document_of(source, items)).collect()
+    groups
+        .into_iter()
+        .map(|items| document_of(source, items))
+        .collect()
 }
 
 fn group_by_key(fields: Vec<ast::Field>) -> Vec<Vec<ast::Selection>> {
@@ -154,11 +164,16 @@ fn document_of(source: Source<'_>, items: Vec<ast::Selection>) -> ast::Document 
             selection_set,
         }),
     };
-    ast::Document { definitions: vec![ast::Definition::Operation(operation)] }
+    ast::Document {
+        definitions: vec![ast::Definition::Operation(operation)],
+    }
 }
 
 fn selection_of(items: Vec<ast::Selection>) -> ast::SelectionSet {
-    ast::SelectionSet { span: (Pos::default(), Pos::default()), items }
+    ast::SelectionSet {
+        span: (Pos::default(), Pos::default()),
+        items,
+    }
 }
 
 fn type_name_field() -> ast::Selection {
@@ -180,7 +195,12 @@ struct Rewriter<'a> {
 impl Rewriter<'_> {
     /// The root is of one object type, so its fragments are only brackets.
     fn root_fields(&self, selection: &ast::SelectionSet, fields: &mut Vec<ast::Field>) {
-        let Source { document, variant, root, .. } = self.source;
+        let Source {
+            document,
+            variant,
+            root,
+            ..
+        } = self.source;
         for item in &selection.items {
             match item {
                 // `__typename`, `__schema` and `__type` are answered by the router.
@@ -193,7 +213,8 @@ impl Rewriter<'_> {
                 }
                 ast::Selection::FragmentSpread(spread) => {
                     let fragment = document.find_fragment(&spread.fragment_name);
-                    if let Some(fragment) = fragment.filter(|_| variant.includes(&spread.directives))
+                    if let Some(fragment) =
+                        fragment.filter(|_| variant.includes(&spread.directives))
                     {
                         self.root_fields(&fragment.selection_set, fields);
                     }
@@ -203,13 +224,18 @@ impl Rewriter<'_> {
     }
 
     fn field(&self, field: &ast::Field, parent: &str) -> Option<ast::Field> {
-        let Source { schema, variant, .. } = self.source;
+        let Source {
+            schema, variant, ..
+        } = self.source;
         let is_asked = variant.includes(&field.directives)
             && variant.refuses(schema, parent, &field.name).is_none();
-        let def = schema.find_field(parent, &field.name).filter(|_| is_asked)?;
+        let def = schema
+            .find_field(parent, &field.name)
+            .filter(|_| is_asked)?;
         let key = self.keys.key(field);
-        let is_composite =
-            schema.find_type(def.ty.name()).is_some_and(|def| def.kind.is_composite());
+        let is_composite = schema
+            .find_type(def.ty.name())
+            .is_some_and(|def| def.kind.is_composite());
         let items = if is_composite {
             self.items(&field.selection_set, def.ty.name())
         } else {
@@ -225,16 +251,15 @@ impl Rewriter<'_> {
         })
     }
 
-    /// A whole selection; the type's name is asked for where the answer is written by type.
+    /// A whole selection; the type's name is asked for only where the client does and the schema does
+    /// not tell. The planner adds it itself where fragments need it, and plans worse when told to.
     fn items(&self, selection: &ast::SelectionSet, parent: &str) -> Vec<ast::Selection> {
         let mut items = Vec::new();
         let mut needs_type_name = false;
         self.collect(selection, parent, &mut items, &mut needs_type_name);
         let kind = self.source.schema.find_type(parent).map(|def| def.kind);
         let is_abstract = kind.is_some_and(TypeKind::is_abstract);
-        let has_fragments =
-            items.iter().any(|item| matches!(item, ast::Selection::InlineFragment(_)));
-        if items.is_empty() || (is_abstract && (needs_type_name || has_fragments)) {
+        if items.is_empty() || (is_abstract && needs_type_name) {
             items.insert(0, type_name_field());
         }
         items
@@ -247,7 +272,9 @@ impl Rewriter<'_> {
         items: &mut Vec<ast::Selection>,
         needs_type_name: &mut bool,
     ) {
-        let Source { document, variant, .. } = self.source;
+        let Source {
+            document, variant, ..
+        } = self.source;
         for item in &selection.items {
             let (condition, inner) = match item {
                 ast::Selection::Field(field) if field.name == "__typename" => {
@@ -272,7 +299,10 @@ impl Rewriter<'_> {
                     else {
                         continue;
                     };
-                    (Some(condition_name(&fragment.type_condition)), &fragment.selection_set)
+                    (
+                        Some(condition_name(&fragment.type_condition)),
+                        &fragment.selection_set,
+                    )
                 }
             };
             match condition.filter(|condition| *condition != parent) {

@@ -69,8 +69,8 @@ pub struct FieldPlan {
 pub enum FieldSource {
     /// The data, under this key.
     Data(Symbol),
-    /// The object's type: this name in quotes, or the data's own where several are possible.
-    TypeName(Option<Box<[u8]>>),
+    /// The object's type, known here by name: a selection that asks for it is written by type.
+    TypeName(Box<[u8]>),
     /// Nowhere: this caller may not see it.
     Refused(Code),
 }

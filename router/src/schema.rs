@@ -41,7 +41,10 @@ impl Schema {
 
     /// The field of this type; `__typename` is no field.
     pub fn find_field(&self, parent: &str, field: &str) -> Option<&FieldDef> {
-        self.find_type(parent)?.fields.iter().find(|def| &*def.name == field)
+        self.find_type(parent)?
+            .fields
+            .iter()
+            .find(|def| &*def.name == field)
     }
 
     /// The root type of an operation.
@@ -56,7 +59,10 @@ impl Schema {
     /// Whether an object of type `name` is what `condition` asks for.
     pub fn satisfies(&self, name: &str, condition: &str) -> bool {
         name == condition
-            || self.possible.get(condition).is_some_and(|possible| possible.contains(name))
+            || self
+                .possible
+                .get(condition)
+                .is_some_and(|possible| possible.contains(name))
     }
 
     /// The object types a value of this type can be; an object type is its own only one.

@@ -49,7 +49,9 @@ pub struct Dependencies {
 impl std::fmt::Debug for Dependencies {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let transports: Vec<_> = self.transports.keys().collect();
-        f.debug_struct("Dependencies").field("transports", &transports).finish_non_exhaustive()
+        f.debug_struct("Dependencies")
+            .field("transports", &transports)
+            .finish_non_exhaustive()
     }
 }
 
@@ -62,7 +64,9 @@ pub struct Router {
 
 impl std::fmt::Debug for Router {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Router").field("gateway", &self.gateway).finish_non_exhaustive()
+        f.debug_struct("Router")
+            .field("gateway", &self.gateway)
+            .finish_non_exhaustive()
     }
 }
 
@@ -105,7 +109,10 @@ impl Router {
         let executor = Executor::try_new(transports, &supergraph.subgraphs, headers, sizes)?;
         let who = (authenticator, identity);
         let gateway = Gateway::new(config, who, executor, supergraph, (tasks, shutdown));
-        Ok(Self { gateway: Arc::new(gateway), metrics })
+        Ok(Self {
+            gateway: Arc::new(gateway),
+            metrics,
+        })
     }
 
     /// The routes `/graphql`, `/health`, `/ready` and `/metrics`, to be merged with others.
@@ -132,7 +139,9 @@ impl Router {
         let shutdown = self.gateway.shutdown.clone();
         let routes = self.routes().merge(extra);
         let serving = axum::serve(ListenerNoDelay(listener), routes);
-        serving.with_graceful_shutdown(shutdown.cancelled_owned()).await?;
+        serving
+            .with_graceful_shutdown(shutdown.cancelled_owned())
+            .await?;
         Ok(())
     }
 
@@ -141,7 +150,9 @@ impl Router {
         let (sdl, config) = (supergraph_sdl.to_owned(), self.gateway.config.clone());
         let load = tokio::task::spawn_blocking(move || Supergraph::load(&sdl, config));
         let supergraph = load.await.unwrap_or_else(|_| {
-            Err(RouterError::Supergraph("the planner does not accept it".to_owned()))
+            Err(RouterError::Supergraph(
+                "the planner does not accept it".to_owned(),
+            ))
         })?;
         self.gateway.executor.check(&supergraph.subgraphs)?;
         self.gateway.replace_supergraph(supergraph);
@@ -203,7 +214,11 @@ fn check_origins(config: &RouterConfig) -> Result<(), RouterError> {
 }
 
 fn cors(config: &RouterConfig) -> CorsLayer {
-    let origins = config.cors.origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
+    let origins = config
+        .cors
+        .origins
+        .iter()
+        .filter_map(|origin| HeaderValue::from_str(origin).ok());
     let origins: Vec<HeaderValue> = origins.collect();
     let accept = HeaderName::from_static("accept");
     CorsLayer::new()

@@ -29,7 +29,8 @@ impl CheckedDocument {
     /// The demands of one of its operations.
     pub fn demands(&self, operation: &Operation) -> Option<&Demands> {
         let same = |known: &Operation| known.index == operation.index;
-        self.demands.get(self.document.operations.iter().position(same)?)
+        self.demands
+            .get(self.document.operations.iter().position(same)?)
     }
 }
 
@@ -48,7 +49,9 @@ pub struct Supergraph {
 
 impl std::fmt::Debug for Supergraph {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Supergraph").field("subgraphs", &self.subgraphs).finish_non_exhaustive()
+        f.debug_struct("Supergraph")
+            .field("subgraphs", &self.subgraphs)
+            .finish_non_exhaustive()
     }
 }
 
@@ -70,7 +73,15 @@ impl Supergraph {
             .build();
         let plans = PlanCache::new(config.caches.plans_max);
         let (planner, validator) = (Arc::new(planner), Arc::new(Validator::new()));
-        Ok(Self { schema, subgraphs, planner, validator, documents, plans, config })
+        Ok(Self {
+            schema,
+            subgraphs,
+            planner,
+            validator,
+            documents,
+            plans,
+            config,
+        })
     }
 
     /// The document of this text, parsed and checked on a blocking thread when it is new.
@@ -88,7 +99,10 @@ impl Supergraph {
                 Err(_) => Err(Refusal::internal("checking the document panicked")),
             }
         };
-        self.documents.try_get_with(text, check).await.map_err(Arc::unwrap_or_clone)
+        self.documents
+            .try_get_with(text, check)
+            .await
+            .map_err(Arc::unwrap_or_clone)
     }
 
     /// The plan of an operation for a variant.
@@ -100,16 +114,28 @@ impl Supergraph {
     ) -> Result<Arc<Plan>, Arc<PlanError>> {
         let document = checked.document.id;
         let (index, kind) = (operation.index, operation.kind);
-        let key = PlanKey { document, operation: index, variant: variant.clone() };
+        let key = PlanKey {
+            document,
+            operation: index,
+            variant: variant.clone(),
+        };
         let (checked, schema) = (checked.clone(), self.schema.clone());
         let (planner, name) = (self.planner.clone(), operation.name.clone());
         let make = move || {
             let operation = Operation { name, kind, index };
-            let (definition, root) = operation_of(&schema, &checked.document, &operation)
-                .ok_or(PlanError::Unsupported("an operation the schema has no type for"))?;
+            let (definition, root) = operation_of(&schema, &checked.document, &operation).ok_or(
+                PlanError::Unsupported("an operation the schema has no type for"),
+            )?;
             let document = &checked.document;
             let (schema, variant) = (&*schema, &variant);
-            let source = Source { schema, document, operation: definition, kind, root, variant };
+            let source = Source {
+                schema,
+                document,
+                operation: definition,
+                kind,
+                root,
+                variant,
+            };
             plan_operation(&*planner, source)
         };
         self.plans.get_or_plan(key, make).await
@@ -128,7 +154,11 @@ pub fn endpoints_of(sdl: &str) -> Result<BTreeMap<String, String>, RouterError> 
         .into_static();
     let (planner, _) = HivePlanner::try_new(&document, Duration::ZERO)?;
     let endpoint = |name: String| Some((name.clone(), planner.endpoint(&name)?.to_owned()));
-    Ok(planner.subgraphs().into_iter().filter_map(endpoint).collect())
+    Ok(planner
+        .subgraphs()
+        .into_iter()
+        .filter_map(endpoint)
+        .collect())
 }
 
 /// An operation's tree and its root type.
@@ -155,6 +185,10 @@ fn check(
             .ok_or_else(|| Refusal::bad_input(format!("the schema has no {kind}")))?;
         Ok(Demands::of(schema, &document, root, definition))
     };
-    let demands = document.operations.iter().map(demands).collect::<Result<_, Refusal>>()?;
+    let demands = document
+        .operations
+        .iter()
+        .map(demands)
+        .collect::<Result<_, Refusal>>()?;
     Ok(CheckedDocument { document, demands })
 }

@@ -14,14 +14,18 @@ pub struct Validator {
 
 impl std::fmt::Debug for Validator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Validator").field("rules", &self.plan.rules.len()).finish()
+        f.debug_struct("Validator")
+            .field("rules", &self.plan.rules.len())
+            .finish()
     }
 }
 
 impl Validator {
     /// All rules.
     pub fn new() -> Self {
-        Self { plan: default_rules_validation_plan() }
+        Self {
+            plan: default_rules_validation_plan(),
+        }
     }
 
     /// Refuses a document that breaks a rule, with every rule it breaks, at most `errors_max`.
@@ -37,7 +41,11 @@ impl Validator {
         }
         let errors = errors.into_iter().take(errors_max).map(|error| {
             let mut out = GraphQlError::new(Code::BadUserInput, error.message);
-            out.locations = error.locations.iter().map(|at| (at.line, at.column)).collect();
+            out.locations = error
+                .locations
+                .iter()
+                .map(|at| (at.line, at.column))
+                .collect();
             out
         });
         Err(Refusal::of_operation(errors.collect()))

@@ -29,7 +29,10 @@ impl Symbols {
 
     /// A table with `__typename` alone.
     pub fn new() -> Self {
-        let mut symbols = Self { names: Vec::new(), numbers: HashMap::new() };
+        let mut symbols = Self {
+            names: Vec::new(),
+            numbers: HashMap::new(),
+        };
         symbols.intern("__typename");
         symbols
     }
@@ -78,7 +81,11 @@ impl Slice {
 
     fn new(buffer: u32, range: &Range<usize>) -> Self {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self { buffer, start: offset(range.start), end: offset(range.end) }
+        Self {
+            buffer,
+            start: offset(range.start),
+            end: offset(range.end),
+        }
     }
 }
 
@@ -110,9 +117,10 @@ impl Value {
     /// The value under a key, to change.
     pub fn get_mut(&mut self, key: Symbol) -> Option<&mut Self> {
         match self {
-            Self::Object(fields) => {
-                fields.iter_mut().find(|(name, _)| *name == key).map(|(_, v)| v)
-            }
+            Self::Object(fields) => fields
+                .iter_mut()
+                .find(|(name, _)| *name == key)
+                .map(|(_, v)| v),
             Self::Null | Self::Leaf(_) | Self::Array(_) => None,
         }
     }

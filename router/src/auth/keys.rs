@@ -44,7 +44,10 @@ pub struct HttpKeySource {
 impl HttpKeySource {
     /// The keys at this address.
     pub fn new(url: Url) -> Self {
-        Self { client: reqwest::Client::new(), url }
+        Self {
+            client: reqwest::Client::new(),
+            url,
+        }
     }
 }
 
@@ -54,7 +57,9 @@ impl KeySource for HttpKeySource {
         let failed = |error: &dyn std::fmt::Display| KeySourceError(error.to_string());
         let request = self.client.get(self.url.clone()).timeout(FETCH_TIMEOUT);
         let response = request.send().await.map_err(|error| failed(&error))?;
-        let mut response = response.error_for_status().map_err(|error| failed(&error))?;
+        let mut response = response
+            .error_for_status()
+            .map_err(|error| failed(&error))?;
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error))? {
             body.extend_from_slice(&chunk);
@@ -84,7 +89,11 @@ pub struct Keys {
 impl Keys {
     /// No key is known until the first token asks.
     pub fn new(source: Arc<dyn KeySource>) -> Self {
-        Self { source, known: RwLock::default(), asked: Mutex::new(None) }
+        Self {
+            source,
+            known: RwLock::default(),
+            asked: Mutex::new(None),
+        }
     }
 
     /// The claims of a token whose signature and, where settings say so, issuer and audience hold.
@@ -123,10 +132,13 @@ impl Keys {
     }
 
     fn find(&self, kid: Option<&str>, algorithm: Algorithm) -> Option<(Arc<Vec<Key>>, usize)> {
-        let keys = self.known.read().expect("no thread panics while it holds the keys").clone();
-        let fits = |key: &Key| {
-            key.algorithm == algorithm && (kid.is_none() || key.id.as_deref() == kid)
-        };
+        let keys = self
+            .known
+            .read()
+            .expect("no thread panics while it holds the keys")
+            .clone();
+        let fits =
+            |key: &Key| key.algorithm == algorithm && (kid.is_none() || key.id.as_deref() == kid);
         let index = keys.iter().position(fits)?;
         Some((keys, index))
     }
@@ -152,16 +164,26 @@ impl Keys {
                 _ => return None,
             };
             let key = DecodingKey::from_jwk(jwk).ok()?;
-            Some(Key { id: jwk.common.key_id.clone(), algorithm, key })
+            Some(Key {
+                id: jwk.common.key_id.clone(),
+                algorithm,
+                key,
+            })
         });
         let keys = Arc::new(keys.collect());
-        *self.known.write().expect("no thread panics while it holds the keys") = keys;
+        *self
+            .known
+            .write()
+            .expect("no thread panics while it holds the keys") = keys;
         Ok(())
     }
 }
 
 fn unavailable(error: &KeySourceError) -> Refusal {
-    tracing::error!(error = error as &dyn std::error::Error, "public keys not read");
+    tracing::error!(
+        error = error as &dyn std::error::Error,
+        "public keys not read"
+    );
     let status = http::StatusCode::SERVICE_UNAVAILABLE;
     Refusal::of_exchange(status, Code::Unavailable, "tokens cannot be checked now")
 }

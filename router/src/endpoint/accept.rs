@@ -24,13 +24,20 @@ impl Accept {
             is_named = true;
             for range in value.to_str().unwrap_or_default().split(',') {
                 let mut parts = range.split(';').map(str::trim);
-                let form = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
+                let form = match parts
+                    .next()
+                    .unwrap_or_default()
+                    .to_ascii_lowercase()
+                    .as_str()
+                {
                     "application/graphql-response+json" => Self::GraphQl,
                     "application/json" | "application/*" | "*/*" | "" => Self::Json,
                     "text/event-stream" => Self::EventStream,
                     _ => continue,
                 };
-                let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(1000, weight);
+                let weight = parts
+                    .find_map(|part| part.strip_prefix("q="))
+                    .map_or(1000, weight);
                 if weight > 0 && best.is_none_or(|(known, _)| weight > known) {
                     best = Some((weight, form));
                 }

@@ -13,7 +13,9 @@ const LENGTH_MAX: usize = 64;
 
 /// The id handed in when it is harmless, else a new one.
 pub fn of(headers: &HeaderMap) -> String {
-    let given = headers.get(REQUEST_ID_HEADER).and_then(|value| value.to_str().ok());
+    let given = headers
+        .get(REQUEST_ID_HEADER)
+        .and_then(|value| value.to_str().ok());
     let is_harmless = |id: &&str| {
         let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
         !id.is_empty() && id.len() <= LENGTH_MAX && id.bytes().all(is_word)

@@ -49,7 +49,10 @@ fn event(item: &LiveItem, request_id: &str) -> Bytes {
     match item {
         // JSON text on one line: a line break inside an answer can only stand between tokens.
         LiveItem::Answer(body) => {
-            out.extend(body.iter().map(|byte| if *byte == b'\n' { b' ' } else { *byte }));
+            out.extend(
+                body.iter()
+                    .map(|byte| if *byte == b'\n' { b' ' } else { *byte }),
+            );
         }
         LiveItem::Ended(errors) => {
             let mut text = b"{\"errors\":".to_vec();

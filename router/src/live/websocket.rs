@@ -52,8 +52,14 @@ pub async fn serve(
 ) {
     metrics::gauge!("router_websockets").increment(1.0);
     let operations = StreamMap::new();
-    let mut connection =
-        Connection { socket, gateway, headers, id: connection_id, caller: None, operations };
+    let mut connection = Connection {
+        socket,
+        gateway,
+        headers,
+        id: connection_id,
+        caller: None,
+        operations,
+    };
     if let Err(close) = connection.run().await {
         connection.close(close).await;
     }
@@ -78,7 +84,12 @@ impl Connection {
         let patience = Duration::from_millis(self.gateway.config.subscriptions.init_ms);
         match tokio::time::timeout(patience, self.greet()).await {
             Ok(greeted) => greeted?,
-            Err(_) => return Err(Some((Close::InitTimeout, "connection initialisation timeout"))),
+            Err(_) => {
+                return Err(Some((
+                    Close::InitTimeout,
+                    "connection initialisation timeout",
+                )));
+            }
         }
         let heartbeat = Duration::from_millis(self.gateway.config.subscriptions.heartbeat_ms);
         let mut ticks = tokio::time::interval(heartbeat.max(Duration::from_millis(100)));
@@ -121,7 +132,12 @@ impl Connection {
                 "ping" => self.send_json(&Outgoing::new("pong")).await?,
                 "pong" => {}
                 "subscribe" => return Err(Some((Close::Unauthorized, "unauthorized"))),
-                _ => return Err(Some((Close::BadRequest, "the message is of an unknown type"))),
+                _ => {
+                    return Err(Some((
+                        Close::BadRequest,
+                        "the message is of an unknown type",
+                    )));
+                }
             }
         }
     }
@@ -146,10 +162,14 @@ impl Connection {
             }
             "ping" => self.send_json(&Outgoing::new("pong")).await,
             "pong" => Ok(()),
-            "connection_init" => {
-                Err(Some((Close::TooManyInits, "too many initialisation requests")))
-            }
-            _ => Err(Some((Close::BadRequest, "the message is of an unknown type"))),
+            "connection_init" => Err(Some((
+                Close::TooManyInits,
+                "too many initialisation requests",
+            ))),
+            _ => Err(Some((
+                Close::BadRequest,
+                "the message is of an unknown type",
+            ))),
         }
     }
 
@@ -158,14 +178,19 @@ impl Connection {
             return Err(Some((Close::BadRequest, "the operation has no fitting id")));
         }
         if self.operations.contains_key(id) {
-            return Err(Some((Close::DuplicateId, "an operation of this id is running")));
+            return Err(Some((
+                Close::DuplicateId,
+                "an operation of this id is running",
+            )));
         }
         let Ok(request) = serde_json::from_str::<GraphQlRequest>(payload) else {
             return Err(Some((Close::BadRequest, "the payload is no operation")));
         };
         if self.operations.len() >= self.gateway.config.subscriptions.per_connection_max {
             let error = GraphQlError::new(Code::RateLimited, "too many operations at a time");
-            return self.tell(id, Progress::Item(LiveItem::Ended(vec![error]))).await;
+            return self
+                .tell(id, Progress::Item(LiveItem::Ended(vec![error])))
+                .await;
         }
         let context = Arc::new(RequestContext::new(
             format!("{}-{id}", self.id).into(),
@@ -185,7 +210,8 @@ impl Connection {
             let complete = stream::once(std::future::ready(Progress::Complete));
             started.map(Progress::Item).chain(complete)
         };
-        self.operations.insert(id.to_owned(), stream::once(begun).flatten().boxed());
+        self.operations
+            .insert(id.to_owned(), stream::once(begun).flatten().boxed());
         Ok(())
     }
 
@@ -193,7 +219,11 @@ impl Connection {
         match progress {
             Progress::Item(LiveItem::Answer(body)) => {
                 let payload = raw(&body)?;
-                let message = Outgoing { kind: "next", id: Some(id), payload: Some(payload) };
+                let message = Outgoing {
+                    kind: "next",
+                    id: Some(id),
+                    payload: Some(payload),
+                };
                 self.send_json(&message).await
             }
             Progress::Item(LiveItem::Ended(errors)) => {
@@ -202,12 +232,20 @@ impl Connection {
                 let request_id = format!("{}-{id}", self.id);
                 write_errors(errors.iter(), &request_id, &mut text);
                 let payload = raw(&text)?;
-                let message = Outgoing { kind: "error", id: Some(id), payload: Some(payload) };
+                let message = Outgoing {
+                    kind: "error",
+                    id: Some(id),
+                    payload: Some(payload),
+                };
                 self.send_json(&message).await
             }
             Progress::Complete => {
                 self.operations.remove(id);
-                let message = Outgoing { kind: "complete", id: Some(id), payload: None };
+                let message = Outgoing {
+                    kind: "complete",
+                    id: Some(id),
+                    payload: None,
+                };
                 self.send_json(&message).await
             }
         }
@@ -227,7 +265,10 @@ impl Connection {
 
     async fn close(&mut self, ended: Ended) {
         if let Some((code, reason)) = ended {
-            let frame = CloseFrame { code: code as u16, reason: reason.into() };
+            let frame = CloseFrame {
+                code: code as u16,
+                reason: reason.into(),
+            };
             let close = self.socket.send(Message::Close(Some(frame)));
             // The client learns it from the connection's end otherwise.
             let _ = tokio::time::timeout(WRITE_TIMEOUT, close).await;
@@ -243,7 +284,9 @@ async fn begin(
     if let Some(caller) = &context.caller
         && !gateway.authenticator.still_holds(caller)
     {
-        return Err(crate::auth::unauthenticated("the token has expired or was revoked"));
+        return Err(crate::auth::unauthenticated(
+            "the token has expired or was revoked",
+        ));
     }
     let ready = gateway.prepare(request, context.caller.as_deref()).await?;
     start(gateway, ready, context).await
@@ -261,7 +304,11 @@ struct Outgoing<'a> {
 
 impl Outgoing<'_> {
     const fn new(kind: &'static str) -> Self {
-        Self { kind, id: None, payload: None }
+        Self {
+            kind,
+            id: None,
+            payload: None,
+        }
     }
 }
 
@@ -276,8 +323,12 @@ fn raw(json: &[u8]) -> Result<&RawValue, Ended> {
 /// Credentials in the first message stand for the headers a browser cannot set.
 fn credentials(payload: &str, headers: &mut HeaderMap) -> Result<(), Ended> {
     let refused = || Some((Close::Forbidden, "the credentials are not valid"));
-    let Ok(payload) = serde_json::from_str::<serde_json::Value>(payload) else { return Ok(()) };
-    let Some(payload) = payload.as_object() else { return Ok(()) };
+    let Ok(payload) = serde_json::from_str::<serde_json::Value>(payload) else {
+        return Ok(());
+    };
+    let Some(payload) = payload.as_object() else {
+        return Ok(());
+    };
     for (name, value) in payload {
         let name = name.to_ascii_lowercase();
         let known = [http::header::AUTHORIZATION, crate::auth::API_KEY_HEADER];

@@ -15,5 +15,12 @@ pub fn plan_operation(planner: &dyn Planner, source: Source<'_>) -> Result<Plan,
         .collect::<Result<Vec<_>, _>>()?;
     let projection = compile(source, &keys, &mut tables.symbols);
     let (symbols, constants) = tables.into_parts();
-    Ok(Plan { kind: source.kind, stages, projection, symbols, constants, keys })
+    Ok(Plan {
+        kind: source.kind,
+        stages,
+        projection,
+        symbols,
+        constants,
+        keys,
+    })
 }

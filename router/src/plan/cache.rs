@@ -30,7 +30,9 @@ pub struct PlanCache {
 impl PlanCache {
     /// Room for so many plans.
     pub fn new(plans_max: u64) -> Self {
-        Self { plans: Cache::new(plans_max) }
+        Self {
+            plans: Cache::new(plans_max),
+        }
     }
 
     /// The plan of this key, made on a blocking thread if there is none.
@@ -47,7 +49,9 @@ impl PlanCache {
         let plan = async move {
             let make = move || {
                 let caught = std::panic::catch_unwind(AssertUnwindSafe(make));
-                caught.unwrap_or(Err(PlanError::Panicked))
+                let planned = caught.unwrap_or(Err(PlanError::Panicked));
+                tracing::debug!(plan = ?planned, "operation planned");
+                planned
             };
             let planned = tokio::task::spawn_blocking(make).await;
             planned.unwrap_or(Err(PlanError::Panicked)).map(Arc::new)

@@ -16,7 +16,9 @@ pub fn link(fetches: &mut [Fetch], before: &[Vec<usize>]) {
     for (fetch, before) in fetches.iter_mut().zip(before) {
         let needed = needs(fetch);
         let feeds = |index: &usize| {
-            written.get(*index).is_some_and(|places| !places.is_disjoint(&needed))
+            written
+                .get(*index)
+                .is_some_and(|places| !places.is_disjoint(&needed))
         };
         fetch.after = before.iter().copied().filter(feeds).collect();
     }
@@ -29,7 +31,10 @@ fn needs(fetch: &Fetch) -> BTreeSet<Place> {
             add_path(path, &mut places);
         }
         Target::Entities(calls) => {
-            for EntityCall { paths, requires, .. } in calls {
+            for EntityCall {
+                paths, requires, ..
+            } in calls
+            {
                 for path in paths {
                     let mut place = add_path(path, &mut places);
                     place.push(Symbols::TYPE_NAME);
@@ -65,7 +70,12 @@ fn add_path(path: &FetchPath, places: &mut BTreeSet<Place>) -> Place {
 fn add_required(required: &[Required], place: &mut Place, places: &mut BTreeSet<Place>) {
     for part in required {
         match part {
-            Required::Field { source, fallback, below, .. } => {
+            Required::Field {
+                source,
+                fallback,
+                below,
+                ..
+            } => {
                 for key in [source, fallback] {
                     place.push(*key);
                     places.insert(place.clone());
@@ -94,7 +104,11 @@ fn writes(fetch: &Fetch) -> BTreeSet<Place> {
         Target::Entities(calls) => {
             for call in calls {
                 let names = renamed(call.output.iter().map(|rewrite| rewrite.action));
-                let answer = fetch.shape.fields.iter().find(|field| field.symbol == call.key);
+                let answer = fetch
+                    .shape
+                    .fields
+                    .iter()
+                    .find(|field| field.symbol == call.key);
                 let Some(ShapeKind::Object(shape)) = answer.map(|field| &field.kind) else {
                     continue;
                 };

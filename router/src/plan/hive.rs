@@ -35,7 +35,9 @@ pub struct HivePlanner {
 
 impl std::fmt::Debug for HivePlanner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("HivePlanner").field("timeout", &self.timeout).finish_non_exhaustive()
+        f.debug_struct("HivePlanner")
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
     }
 }
 
@@ -52,20 +54,40 @@ impl HivePlanner {
         let inner = read
             .map_err(|_| failed("the planner does not accept it".to_owned()))?
             .map_err(|error| failed(error.to_string()))?;
-        let schema = Arc::new(Schema::read(inner.consumer_schema.document.clone(), supergraph));
-        Ok((Self { inner, schema: schema.clone(), timeout }, schema))
+        let schema = Arc::new(Schema::read(
+            inner.consumer_schema.document.clone(),
+            supergraph,
+        ));
+        Ok((
+            Self {
+                inner,
+                schema: schema.clone(),
+                timeout,
+            },
+            schema,
+        ))
     }
 
     /// The names of the subgraphs.
     pub fn subgraphs(&self) -> Vec<String> {
-        let mut names: Vec<_> = self.inner.supergraph.known_subgraphs.values().cloned().collect();
+        let mut names: Vec<_> = self
+            .inner
+            .supergraph
+            .known_subgraphs
+            .values()
+            .cloned()
+            .collect();
         names.sort_unstable();
         names
     }
 
     /// Where the supergraph says a subgraph is.
     pub fn endpoint(&self, subgraph: &str) -> Option<&str> {
-        self.inner.supergraph.subgraph_endpoint_map.get(subgraph).map(String::as_str)
+        self.inner
+            .supergraph
+            .subgraph_endpoint_map
+            .get(subgraph)
+            .map(String::as_str)
     }
 }
 
@@ -85,11 +107,23 @@ impl Planner for HivePlanner {
         let supergraph = &self.inner.supergraph;
         let (stream, fetches, before) = (None, Vec::new(), Vec::new());
         let schema = &*self.schema;
-        let mut reader = Reader { supergraph, schema, tables, stream, fetches, before };
+        let mut reader = Reader {
+            supergraph,
+            schema,
+            tables,
+            stream,
+            fetches,
+            before,
+        };
         if let Some(node) = plan.node {
             reader.node(node, &[])?;
         }
-        let Reader { stream, mut fetches, before, .. } = reader;
+        let Reader {
+            stream,
+            mut fetches,
+            before,
+            ..
+        } = reader;
         link(&mut fetches, &before);
         Ok(Stage { stream, fetches })
     }
@@ -137,7 +171,9 @@ impl Reader<'_> {
             hive::PlanNode::Flatten(flatten) => {
                 let path = self.path(&flatten.path);
                 let hive::PlanNode::Fetch(fetch) = *flatten.node else {
-                    return Err(PlanError::Unsupported("a path to something that is no fetch"));
+                    return Err(PlanError::Unsupported(
+                        "a path to something that is no fetch",
+                    ));
                 };
                 let fetch = self.fetch(fetch, path)?;
                 Ok(vec![self.keep(fetch, before)])
@@ -146,9 +182,9 @@ impl Reader<'_> {
                 let fetch = self.batch(batch)?;
                 Ok(vec![self.keep(fetch, before)])
             }
-            hive::PlanNode::Condition(_) => {
-                Err(PlanError::Unsupported("a condition, though all were decided before"))
-            }
+            hive::PlanNode::Condition(_) => Err(PlanError::Unsupported(
+                "a condition, though all were decided before",
+            )),
             hive::PlanNode::Defer(_) => Err(PlanError::Unsupported("a deferred part")),
         }
     }
@@ -163,7 +199,10 @@ impl Reader<'_> {
         let input = self.rewrites(fetch.input_rewrites);
         let output = self.rewrites(fetch.output_rewrites);
         let target = match fetch.requires {
-            None => Target::Root { path, rewrites: output },
+            None => Target::Root {
+                path,
+                rewrites: output,
+            },
             Some(requires) => Target::Entities(vec![EntityCall {
                 key: self.tables.symbols.intern("_entities"),
                 name: "_entities".to_owned(),
@@ -175,22 +214,40 @@ impl Reader<'_> {
             }]),
         };
         let used = fetch.variable_usages.into_iter().flatten().collect();
-        self.assemble((fetch.service_name, fetch.operation_kind), &fetch.operation, used, target)
+        self.assemble(
+            (fetch.service_name, fetch.operation_kind),
+            &fetch.operation,
+            used,
+            target,
+        )
     }
 
     fn batch(&mut self, batch: hive::BatchFetchNode) -> Result<Fetch, PlanError> {
-        let calls = batch.entity_batch.aliases.into_iter().map(|alias| EntityCall {
-            key: self.tables.symbols.intern(&alias.alias),
-            name: alias.alias,
-            variable: alias.representations_variable_name,
-            paths: alias.merge_paths.iter().map(|path| self.path(path)).collect(),
-            requires: self.required(&alias.requires),
-            input: self.rewrites(alias.input_rewrites),
-            output: self.rewrites(alias.output_rewrites),
-        });
+        let calls = batch
+            .entity_batch
+            .aliases
+            .into_iter()
+            .map(|alias| EntityCall {
+                key: self.tables.symbols.intern(&alias.alias),
+                name: alias.alias,
+                variable: alias.representations_variable_name,
+                paths: alias
+                    .merge_paths
+                    .iter()
+                    .map(|path| self.path(path))
+                    .collect(),
+                requires: self.required(&alias.requires),
+                input: self.rewrites(alias.input_rewrites),
+                output: self.rewrites(alias.output_rewrites),
+            });
         let target = Target::Entities(calls.collect());
         let used = batch.variable_usages.into_iter().flatten().collect();
-        self.assemble((batch.service_name, batch.operation_kind), &batch.operation, used, target)
+        self.assemble(
+            (batch.service_name, batch.operation_kind),
+            &batch.operation,
+            used,
+            target,
+        )
     }
 
     fn assemble(
@@ -216,7 +273,12 @@ impl Reader<'_> {
         let root = root.ok_or(PlanError::Unsupported("an operation without a root type"))?;
         let document = &operation.document;
         let mut shape = Shape::default();
-        self.shape(&document.operation.selection_set, root, document, &mut shape);
+        self.shape(
+            &document.operation.selection_set,
+            root,
+            document,
+            &mut shape,
+        );
         let text = serde_json::to_string(&operation.document_str)
             .map_err(|error| PlanError::Planner(error.to_string()))?;
         Ok(Fetch {
@@ -239,10 +301,18 @@ impl Reader<'_> {
                     shape.add(field);
                 }
                 SelectionItem::InlineFragment(fragment) => {
-                    self.shape(&fragment.selections, &fragment.type_condition, document, shape);
+                    self.shape(
+                        &fragment.selections,
+                        &fragment.type_condition,
+                        document,
+                        shape,
+                    );
                 }
                 SelectionItem::FragmentSpread(name) => {
-                    let found = document.fragments.iter().find(|fragment| fragment.name == *name);
+                    let found = document
+                        .fragments
+                        .iter()
+                        .find(|fragment| fragment.name == *name);
                     if let Some(fragment) = found {
                         let (set, parent) = (&fragment.selection_set, &fragment.type_condition);
                         self.shape(set, parent, document, shape);
@@ -260,7 +330,9 @@ impl Reader<'_> {
     ) -> ShapeField {
         let key = field.selection_identifier();
         let def = self.supergraph.definitions.get(parent);
-        let ty = def.and_then(|def| def.fields().get(&field.name)).map(|def| &def.field_type);
+        let ty = def
+            .and_then(|def| def.fields().get(&field.name))
+            .map(|def| &def.field_type);
         let kind = if field.selections.is_empty() {
             ShapeKind::Leaf(ty.map_or(0, lists))
         } else {
@@ -269,7 +341,11 @@ impl Reader<'_> {
             self.shape(&field.selections, parent, document, &mut below);
             ShapeKind::Object(below)
         };
-        ShapeField { key: key.into(), symbol: self.tables.symbols.intern(key), kind }
+        ShapeField {
+            key: key.into(),
+            symbol: self.tables.symbols.intern(key),
+            kind,
+        }
     }
 
     fn path(&mut self, path: &hive::FlattenNodePath) -> FetchPath {
@@ -282,23 +358,38 @@ impl Reader<'_> {
             }
             hive::FlattenNodePathSegment::List => PathStep::List,
         };
-        FetchPath { steps: path.as_slice().iter().map(step).collect() }
+        FetchPath {
+            steps: path.as_slice().iter().map(step).collect(),
+        }
     }
 
     /// The types and everything behind them.
     fn types<'n>(&self, types: impl Iterator<Item = &'n String>) -> TypeSet {
         let types: Vec<&str> = types.map(String::as_str).collect();
-        let behind = types.iter().flat_map(|name| self.schema.possible.get(*name)).flatten();
+        let behind = types
+            .iter()
+            .flat_map(|name| self.schema.possible.get(*name))
+            .flatten();
         TypeSet::new(types.iter().copied().chain(behind.map(|name| &**name)))
     }
 
     /// For a representation both directions count: an object may only be known by its interface.
     fn related_types(&self, condition: &String) -> TypeSet {
         let possible = &self.schema.possible;
-        let above = possible.iter().filter(|(_, types)| types.contains(condition.as_str()));
+        let above = possible
+            .iter()
+            .filter(|(_, types)| types.contains(condition.as_str()));
         let above = above.map(|(name, _)| &**name);
-        let behind = possible.get(condition.as_str()).into_iter().flatten().map(|name| &**name);
-        TypeSet::new(std::iter::once(condition.as_str()).chain(above).chain(behind))
+        let behind = possible
+            .get(condition.as_str())
+            .into_iter()
+            .flatten()
+            .map(|name| &**name);
+        TypeSet::new(
+            std::iter::once(condition.as_str())
+                .chain(above)
+                .chain(behind),
+        )
     }
 
     fn required(&mut self, set: &SelectionSet) -> Vec<Required> {
@@ -345,7 +436,10 @@ impl Reader<'_> {
                     RewriteStep::Type(self.types(types.iter()))
                 }
             };
-            Rewrite { path: path.into_iter().map(step).collect(), action }
+            Rewrite {
+                path: path.into_iter().map(step).collect(),
+                action,
+            }
         };
         rewrites.into_iter().flatten().map(rewrite).collect()
     }

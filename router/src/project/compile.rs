@@ -26,7 +26,9 @@ pub fn compile(source: Source<'_>, keys: &DataKeys, symbols: &mut Symbols) -> Pr
         enums: HashMap::new(),
     };
     compiler.selection(vec![source.operation.selection], source.root);
-    Projection { selections: compiler.selections }
+    Projection {
+        selections: compiler.selections,
+    }
 }
 
 /// The selections merged under one key, by their addresses, on one type.
@@ -45,11 +47,16 @@ struct Compiler<'a, 's> {
 struct Collected<'a> {
     key: &'a str,
     fields: Vec<&'a ast::Field>,
+    /// The type the first of them is written on, which may know the field where `parent` does not.
+    written_on: &'a str,
 }
 
 impl<'a> Compiler<'a, '_> {
     fn selection(&mut self, sources: Vec<&'a ast::SelectionSet>, parent: &str) -> SelectionId {
-        let addresses = sources.iter().map(|set| std::ptr::from_ref(*set).addr()).collect();
+        let addresses = sources
+            .iter()
+            .map(|set| std::ptr::from_ref(*set).addr())
+            .collect();
         let key: SelectionKey = (addresses, parent.into());
         if let Some(id) = self.known.get(&key) {
             return *id;
@@ -60,10 +67,9 @@ impl<'a> Compiler<'a, '_> {
         self.known.insert(key, id);
         let def = self.source.schema.find_type(parent);
         let selection = match def.filter(|def| def.kind.is_abstract()) {
-            Some(def) if self.narrows(&sources, &def.name) => {
-                let by_type = |name: &Arc<str>| {
-                    (quoted(name), Arc::new(self.fields(&sources, name)))
-                };
+            Some(def) if self.depends_on_type(&sources, &def.name) => {
+                let by_type =
+                    |name: &Arc<str>| (quoted(name), Arc::new(self.fields(&sources, name)));
                 Selection::ByType(def.possible.iter().map(by_type).collect())
             }
             _ => Selection::Fixed(self.fields(&sources, parent)),
@@ -74,11 +80,12 @@ impl<'a> Compiler<'a, '_> {
         id
     }
 
-    /// Whether some fragment asks for less than every possible type of `parent`.
-    fn narrows(&self, sources: &[&ast::SelectionSet], parent: &str) -> bool {
+    /// Whether the type's name is asked for, or some fragment is for less than every type behind
+    /// `parent`.
+    fn depends_on_type(&self, sources: &[&ast::SelectionSet], parent: &str) -> bool {
         sources.iter().flat_map(|set| &set.items).any(|item| {
             let (condition, inner) = match item {
-                ast::Selection::Field(_) => return false,
+                ast::Selection::Field(field) => return field.name == "__typename",
                 ast::Selection::InlineFragment(fragment) => {
                     let condition = fragment.type_condition.as_ref().map(condition_name);
                     (condition, Some(&fragment.selection_set))
@@ -90,7 +97,7 @@ impl<'a> Compiler<'a, '_> {
                 }
             };
             condition.is_some_and(|condition| !self.covers(condition, parent))
-                || inner.is_some_and(|inner| self.narrows(&[inner], parent))
+                || inner.is_some_and(|inner| self.depends_on_type(&[inner], parent))
         })
     }
 
@@ -100,32 +107,47 @@ impl<'a> Compiler<'a, '_> {
         condition == parent
             || schema.find_type(parent).is_some_and(|def| match def.kind {
                 TypeKind::Object => schema.satisfies(parent, condition),
-                _ => def.possible.iter().all(|name| schema.satisfies(name, condition)),
+                _ => def
+                    .possible
+                    .iter()
+                    .all(|name| schema.satisfies(name, condition)),
             })
     }
 
     fn fields(&mut self, sources: &[&'a ast::SelectionSet], parent: &str) -> Vec<FieldPlan> {
         let mut collected = Vec::new();
         for set in sources {
-            self.collect(set, parent, &mut collected);
+            self.collect(set, (parent, None), &mut collected);
         }
-        collected.iter().filter_map(|collected| self.field(collected, parent)).collect()
+        collected
+            .iter()
+            .filter_map(|collected| self.field(collected, parent))
+            .collect()
     }
 
     fn collect(
         &self,
         set: &'a ast::SelectionSet,
-        parent: &str,
+        (parent, written_on): (&str, Option<&'a str>),
         collected: &mut Vec<Collected<'a>>,
     ) {
-        let Source { document, variant, .. } = self.source;
+        let Source {
+            document, variant, ..
+        } = self.source;
         for item in &set.items {
             match item {
                 ast::Selection::Field(field) if variant.includes(&field.directives) => {
                     let key = field.alias.as_deref().unwrap_or(&field.name);
                     match collected.iter_mut().find(|known| known.key == key) {
                         Some(known) => known.fields.push(field),
-                        None => collected.push(Collected { key, fields: vec![field] }),
+                        None => {
+                            let written_on = written_on.unwrap_or_default();
+                            collected.push(Collected {
+                                key,
+                                fields: vec![field],
+                                written_on,
+                            });
+                        }
                     }
                 }
                 ast::Selection::InlineFragment(fragment) => {
@@ -133,7 +155,8 @@ impl<'a> Compiler<'a, '_> {
                     if variant.includes(&fragment.directives)
                         && condition.is_none_or(|condition| self.covers(condition, parent))
                     {
-                        self.collect(&fragment.selection_set, parent, collected);
+                        let written_on = condition.or(written_on);
+                        self.collect(&fragment.selection_set, (parent, written_on), collected);
                     }
                 }
                 ast::Selection::FragmentSpread(spread) => {
@@ -142,7 +165,8 @@ impl<'a> Compiler<'a, '_> {
                         && variant.includes(&spread.directives)
                         && self.covers(condition_name(&fragment.type_condition), parent)
                     {
-                        self.collect(&fragment.selection_set, parent, collected);
+                        let written_on = Some(condition_name(&fragment.type_condition));
+                        self.collect(&fragment.selection_set, (parent, written_on), collected);
                     }
                 }
                 ast::Selection::Field(_) => {}
@@ -151,17 +175,28 @@ impl<'a> Compiler<'a, '_> {
     }
 
     fn field(&mut self, collected: &Collected<'a>, parent: &str) -> Option<FieldPlan> {
-        let Source { schema, variant, .. } = self.source;
+        let Source {
+            schema, variant, ..
+        } = self.source;
         let first = *collected.fields.first()?;
         let name: Arc<str> = collected.key.into();
         let key = format!("\"{name}\":").into_bytes().into();
         if first.name == "__typename" {
-            let is_abstract = schema.find_type(parent).is_some_and(|def| def.kind.is_abstract());
-            let source = FieldSource::TypeName((!is_abstract).then(|| quoted(parent)));
+            let source = FieldSource::TypeName(quoted(parent));
             let ty = OutputType::Leaf(LeafKind::String);
-            return Some(FieldPlan { name, key, source, ty, introspection: None });
+            return Some(FieldPlan {
+                name,
+                key,
+                source,
+                ty,
+                introspection: None,
+            });
         }
-        let def = schema.find_field(parent, &first.name)?;
+        let owners = [parent, collected.written_on];
+        let mut found = owners
+            .into_iter()
+            .map(|owner| (owner, schema.find_field(owner, &first.name)));
+        let (parent, def) = found.find_map(|(owner, def)| Some((owner, def?)))?;
         let introspection = (parent.starts_with("__") || first.name.starts_with("__")).then(|| {
             let (name, arguments) = (first.name.clone(), first.arguments.clone());
             Box::new(IntrospectionField { name, arguments })
@@ -170,9 +205,19 @@ impl<'a> Compiler<'a, '_> {
             Some(code) => FieldSource::Refused(code),
             None => FieldSource::Data(self.symbols.intern(self.keys.key(first))),
         };
-        let below = collected.fields.iter().map(|field| &field.selection_set).collect();
+        let below = collected
+            .fields
+            .iter()
+            .map(|field| &field.selection_set)
+            .collect();
         let ty = self.output(&def.ty, below);
-        Some(FieldPlan { name, key, source, ty, introspection })
+        Some(FieldPlan {
+            name,
+            key,
+            source,
+            ty,
+            introspection,
+        })
     }
 
     fn output(&mut self, ty: &TypeRef, below: Vec<&'a ast::SelectionSet>) -> OutputType {
@@ -193,7 +238,12 @@ impl<'a> Compiler<'a, '_> {
         match (def.kind, &*def.name) {
             (TypeKind::Enum, _) => {
                 let words = || Arc::new(def.values.iter().map(|word| quoted(&word.name)).collect());
-                LeafKind::Enum(self.enums.entry(def.name.clone()).or_insert_with(words).clone())
+                LeafKind::Enum(
+                    self.enums
+                        .entry(def.name.clone())
+                        .or_insert_with(words)
+                        .clone(),
+                )
             }
             (_, "Int") => LeafKind::Int,
             (_, "Float") => LeafKind::Float,

@@ -35,12 +35,21 @@ pub fn write_answer(
 ) -> Written {
     let (data, buffers) = data;
     let errors = Vec::new();
-    let mut writer = Writer { projection, buffers, known, out, path: Vec::new(), errors };
+    let mut writer = Writer {
+        projection,
+        buffers,
+        known,
+        out,
+        path: Vec::new(),
+        errors,
+    };
     let start = writer.out.len();
     if writer.object(data, Projection::ROOT).is_err() {
         writer.null(start);
     }
-    Written { errors: writer.errors }
+    Written {
+        errors: writer.errors,
+    }
 }
 
 /// A null that is not allowed where it stands: the value around it becomes null instead.
@@ -98,8 +107,7 @@ impl<'a> Writer<'a, '_> {
                     likely = found.map_or(likely, |at| at + 1);
                     self.value(value.unwrap_or(&Value::Null), &field.ty)?;
                 }
-                FieldSource::TypeName(Some(name)) => self.out.extend_from_slice(name),
-                FieldSource::TypeName(None) => self.type_name(value)?,
+                FieldSource::TypeName(name) => self.out.extend_from_slice(name),
                 FieldSource::Refused(code) => self.refused(*code, &field.ty)?,
             }
             self.path.pop();
@@ -187,16 +195,6 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    fn type_name(&mut self, object: &'a Value) -> Result<(), Rising> {
-        match object.type_name(self.buffers) {
-            Some(name) => {
-                self.out.extend_from_slice(name);
-                Ok(())
-            }
-            None => self.wrong("the type of an object is missing"),
-        }
-    }
-
     fn refused(&mut self, code: Code, ty: &OutputType) -> Result<(), Rising> {
         let error = refused(code).at(self.here());
         self.errors.push(error);
@@ -217,18 +215,25 @@ impl<'a> Writer<'a, '_> {
     fn missing(&mut self) {
         let here = self.here();
         let overlaps = |error: &GraphQlError| {
-            !error.path.is_empty() && error.path.iter().zip(&here).all(|(left, right)| left == right)
+            !error.path.is_empty()
+                && error
+                    .path
+                    .iter()
+                    .zip(&here)
+                    .all(|(left, right)| left == right)
         };
         let is_key = |segment: &&PathSegment| matches!(segment, PathSegment::Key(_));
         let is_below = |keys: &Vec<Arc<str>>| {
             let mut here = here.iter().filter(is_key);
-            keys.iter().all(|key| matches!(here.next(), Some(PathSegment::Key(at)) if at == key))
+            keys.iter()
+                .all(|key| matches!(here.next(), Some(PathSegment::Key(at)) if at == key))
         };
         let is_told = self.known.errors.iter().chain(&self.errors).any(overlaps)
             || self.known.unfilled.iter().any(is_below);
         if !is_told {
             let message = "a value that must not be null is missing";
-            self.errors.push(GraphQlError::new(Code::Internal, message).at(here));
+            self.errors
+                .push(GraphQlError::new(Code::Internal, message).at(here));
         }
     }
 
@@ -254,11 +259,13 @@ impl<'a> Writer<'a, '_> {
 
 /// Whether a JSON number is a whole one of 32 bits; `1.0` and `1e2` count where they are whole.
 fn is_int(text: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(text) else { return false };
+    let Ok(text) = std::str::from_utf8(text) else {
+        return false;
+    };
     if text.parse::<i32>().is_ok() {
         return true;
     }
     let range = f64::from(i32::MIN)..=f64::from(i32::MAX);
-    text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0 && range.contains(&number))
+    text.parse::<f64>()
+        .is_ok_and(|number| number.fract() == 0.0 && range.contains(&number))
 }
-

@@ -33,7 +33,8 @@ impl Schema {
             }
         }
         let root = |name: Option<&String>| {
-            name.filter(|name| types.contains_key(name.as_str())).map(|name| name.as_str().into())
+            name.filter(|name| types.contains_key(name.as_str()))
+                .map(|name| name.as_str().into())
         };
         let query = root(public.query_type_name()).unwrap_or_else(|| "Query".into());
         let mutation = root(public.mutation_type_name());
@@ -68,7 +69,9 @@ impl Demands {
     fn read(supergraph: &Document) -> Self {
         let mut demands = Self::default();
         for definition in &supergraph.definitions {
-            let Definition::TypeDefinition(definition) = definition else { continue };
+            let Definition::TypeDefinition(definition) = definition else {
+                continue;
+            };
             let (name, directives, fields) = match definition {
                 TypeDefinition::Object(def) => (&def.name, &def.directives, &*def.fields),
                 TypeDefinition::Interface(def) => (&def.name, &def.directives, &*def.fields),
@@ -81,7 +84,9 @@ impl Demands {
             }
             for field in fields {
                 if let Some(requirement) = requirement(&field.directives) {
-                    demands.fields.insert((name.clone(), field.name.clone()), requirement);
+                    demands
+                        .fields
+                        .insert((name.clone(), field.name.clone()), requirement);
                 }
             }
         }
@@ -127,7 +132,10 @@ impl Demands {
             },
             TypeDefinition::InputObject(def) => TypeDef {
                 inputs: def.fields.iter().map(input_def).collect(),
-                is_one_of: def.directives.iter().any(|directive| directive.name == "oneOf"),
+                is_one_of: def
+                    .directives
+                    .iter()
+                    .any(|directive| directive.name == "oneOf"),
                 ..empty(&def.name, TypeKind::InputObject, &def.description)
             },
         }
@@ -140,7 +148,10 @@ impl Demands {
             ty: type_ref(&field.field_type),
             arguments: field.arguments.iter().map(input_def).collect(),
             deprecated: deprecated(&field.directives),
-            requires: self.fields.get(&(parent.to_owned(), field.name.clone())).cloned(),
+            requires: self
+                .fields
+                .get(&(parent.to_owned(), field.name.clone()))
+                .cloned(),
         };
         // The introspection fields of the query type are answered by the router itself.
         fields.iter().map(field_def).collect()
@@ -152,7 +163,11 @@ fn directive_def(directive: &ast::DirectiveDefinition) -> DirectiveDef {
         name: directive.name.as_str().into(),
         description: directive.description.clone(),
         arguments: directive.arguments.iter().map(input_def).collect(),
-        locations: directive.locations.iter().map(|at| at.as_str().to_owned()).collect(),
+        locations: directive
+            .locations
+            .iter()
+            .map(|at| at.as_str().to_owned())
+            .collect(),
         is_repeatable: directive.repeatable,
     }
 }
@@ -189,18 +204,27 @@ fn names(names: &[String]) -> Vec<Arc<str>> {
 }
 
 fn deprecated(directives: &[Directive]) -> Option<String> {
-    directives.iter().any(|directive| directive.name == "deprecated").then(|| {
-        text_argument(directives, "deprecated", "reason")
-            .unwrap_or_else(|| DEPRECATED_DEFAULT.to_owned())
-    })
+    directives
+        .iter()
+        .any(|directive| directive.name == "deprecated")
+        .then(|| {
+            text_argument(directives, "deprecated", "reason")
+                .unwrap_or_else(|| DEPRECATED_DEFAULT.to_owned())
+        })
 }
 
 fn argument<'a>(directive: &'a Directive, argument: &str) -> Option<&'a Value> {
-    directive.arguments.iter().find(|(name, _)| name == argument).map(|(_, value)| value)
+    directive
+        .arguments
+        .iter()
+        .find(|(name, _)| name == argument)
+        .map(|(_, value)| value)
 }
 
 fn text_argument(directives: &[Directive], directive: &str, name: &str) -> Option<String> {
-    let directive = directives.iter().find(|candidate| candidate.name == directive)?;
+    let directive = directives
+        .iter()
+        .find(|candidate| candidate.name == directive)?;
     match argument(directive, name)? {
         Value::String(text) => Some(text.clone()),
         _ => None,
@@ -250,18 +274,26 @@ fn word_sets(value: Option<&Value>) -> BTreeSet<BTreeSet<String>> {
 fn possible_types(supergraph: &Document) -> HashMap<Arc<str>, BTreeSet<Arc<str>>> {
     let mut possible: HashMap<Arc<str>, BTreeSet<Arc<str>>> = HashMap::new();
     for definition in &supergraph.definitions {
-        let Definition::TypeDefinition(definition) = definition else { continue };
+        let Definition::TypeDefinition(definition) = definition else {
+            continue;
+        };
         match definition {
             TypeDefinition::Object(def) => {
                 for interface in names(&def.implements_interfaces) {
-                    possible.entry(interface).or_default().insert(def.name.as_str().into());
+                    possible
+                        .entry(interface)
+                        .or_default()
+                        .insert(def.name.as_str().into());
                 }
             }
             TypeDefinition::Interface(def) => {
                 possible.entry(def.name.as_str().into()).or_default();
             }
             TypeDefinition::Union(def) => {
-                possible.entry(def.name.as_str().into()).or_default().extend(names(&def.types));
+                possible
+                    .entry(def.name.as_str().into())
+                    .or_default()
+                    .extend(names(&def.types));
             }
             TypeDefinition::Scalar(_)
             | TypeDefinition::Enum(_)
@@ -275,7 +307,10 @@ fn fill_possible(types: &mut HashMap<Arc<str>, TypeDef>) {
     let mut implementors: BTreeMap<Arc<str>, Vec<Arc<str>>> = BTreeMap::new();
     for def in types.values().filter(|def| def.kind == TypeKind::Object) {
         for interface in &def.interfaces {
-            implementors.entry(interface.clone()).or_default().push(def.name.clone());
+            implementors
+                .entry(interface.clone())
+                .or_default()
+                .push(def.name.clone());
         }
     }
     for (interface, mut objects) in implementors {

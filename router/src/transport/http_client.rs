@@ -35,7 +35,9 @@ pub struct HttpTransport {
 
 impl std::fmt::Debug for HttpTransport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("HttpTransport").field("uri", &self.uri).finish_non_exhaustive()
+        f.debug_struct("HttpTransport")
+            .field("uri", &self.uri)
+            .finish_non_exhaustive()
     }
 }
 
@@ -54,8 +56,15 @@ impl HttpTransport {
         timeouts: &Timeouts,
         tasks: TaskTracker,
     ) -> Result<Self, RouterError> {
-        let wrong = |reason: String| RouterError::Setting { name: "router.subgraphs", reason };
-        let uri = config.url.as_str().parse::<Uri>().map_err(|error| wrong(error.to_string()))?;
+        let wrong = |reason: String| RouterError::Setting {
+            name: "router.subgraphs",
+            reason,
+        };
+        let uri = config
+            .url
+            .as_str()
+            .parse::<Uri>()
+            .map_err(|error| wrong(error.to_string()))?;
         let client = match config.url.scheme() {
             "http" => {
                 let mut connector = HttpConnector::new();
@@ -87,7 +96,13 @@ impl HttpTransport {
         let forward = forward.iter().map(parse).collect::<Result<_, _>>()?;
         let websocket = websocket_url(config).map_err(wrong)?;
         let streams = Arc::new(Multiplexer::new(websocket, timeouts.connect(), tasks));
-        Ok(Self { client, uri, forward, answer_bytes_max, streams })
+        Ok(Self {
+            client,
+            uri,
+            forward,
+            answer_bytes_max,
+            streams,
+        })
     }
 
     async fn headers(&self, request: &SubgraphRequest) -> HeaderMap {
@@ -100,7 +115,10 @@ impl HttpTransport {
         }
         // What the router itself says comes last, so that nothing passed on can stand in for it.
         headers.remove(&IDENTITY_HEADER);
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        );
         let accept = "application/graphql-response+json, application/json";
         headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
         if let Ok(id) = HeaderValue::from_str(&context.id) {
@@ -117,7 +135,9 @@ impl HttpTransport {
         let mut joined = BytesMut::new();
         while let Some(frame) = body.frame().await {
             let frame = frame.map_err(|error| TransportError::Broken(error.to_string()))?;
-            let Ok(chunk) = frame.into_data() else { continue };
+            let Ok(chunk) = frame.into_data() else {
+                continue;
+            };
             let length = first.as_ref().map_or(joined.len(), Bytes::len) + chunk.len();
             if length > self.answer_bytes_max {
                 return Err(TransportError::TooLarge(self.answer_bytes_max));
@@ -175,12 +195,17 @@ impl SubgraphTransport for HttpTransport {
         if status == http::StatusCode::UNAUTHORIZED {
             return Err(TransportError::Refused);
         }
-        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let content_type = headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
         let content_type = content_type.unwrap_or_default();
         let is_json = content_type.contains("json");
         if !is_json || (!status.is_success() && !body.starts_with(b"{")) {
             let (status, content_type) = (status.as_u16(), content_type.chars().take(80).collect());
-            return Err(TransportError::NotGraphQl { status, content_type });
+            return Err(TransportError::NotGraphQl {
+                status,
+                content_type,
+            });
         }
         Ok(SubgraphResponse { body, headers })
     }

@@ -49,14 +49,25 @@ struct Connection {
 }
 
 enum Command {
-    Subscribe { id: u64, body: Bytes, events: mpsc::Sender<Event> },
-    Complete { id: u64 },
+    Subscribe {
+        id: u64,
+        body: Bytes,
+        events: mpsc::Sender<Event>,
+    },
+    Complete {
+        id: u64,
+    },
 }
 
 impl Multiplexer {
     /// Connections to this address, each kept by a task of `tasks`.
     pub fn new(url: Url, connect_timeout: Duration, tasks: TaskTracker) -> Self {
-        Self { url, connect_timeout, tasks, connections: Mutex::default() }
+        Self {
+            url,
+            connect_timeout,
+            tasks,
+            connections: Mutex::default(),
+        }
     }
 
     /// Opens a subscription on the caller's connection, which is made if there is none.
@@ -64,14 +75,23 @@ impl Multiplexer {
         self: &Arc<Self>,
         request: SubgraphRequest,
     ) -> Result<EventStream, TransportError> {
-        let identity = request.context.caller.as_deref().map(identity_of).unwrap_or_default();
+        let identity = request
+            .context
+            .caller
+            .as_deref()
+            .map(identity_of)
+            .unwrap_or_default();
         let connection = self.connection(identity, &request).await?;
         let (events, received) = mpsc::channel(EVENTS_MAX);
         let id = next_id();
         let body = request.body();
         let command = Command::Subscribe { id, body, events };
         let closed = || TransportError::Broken("the connection closed".to_owned());
-        connection.commands.send(command).await.map_err(|_| closed())?;
+        connection
+            .commands
+            .send(command)
+            .await
+            .map_err(|_| closed())?;
         let guard = Guard { id, connection };
         let stream = ReceiverStream::new(received).map(move |event| {
             // The guard lives as long as the stream does and ends the subscription with it.
@@ -116,7 +136,10 @@ struct Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         // A full queue means the connection is busy; it notices the closed events itself then.
-        let _ = self.connection.commands.try_send(Command::Complete { id: self.id });
+        let _ = self
+            .connection
+            .commands
+            .try_send(Command::Complete { id: self.id });
     }
 }
 
@@ -130,18 +153,24 @@ async fn connect(url: &Url, assertion: Option<HeaderValue>) -> Result<Socket, Tr
     let failed = |error: tungstenite::Error| TransportError::Connect(error.to_string());
     let mut request = url.as_str().into_client_request().map_err(failed)?;
     let protocol = HeaderValue::from_static(SUBPROTOCOL);
-    request.headers_mut().insert("sec-websocket-protocol", protocol);
+    request
+        .headers_mut()
+        .insert("sec-websocket-protocol", protocol);
     let mut payload = serde_json::Map::new();
     if let Some(assertion) = assertion {
         let text = assertion.to_str().unwrap_or_default().into();
         payload.insert(IDENTITY_HEADER.as_str().to_owned(), text);
         request.headers_mut().insert(IDENTITY_HEADER, assertion);
     }
-    let (mut socket, _) = tokio_tungstenite::connect_async(request).await.map_err(failed)?;
+    let (mut socket, _) = tokio_tungstenite::connect_async(request)
+        .await
+        .map_err(failed)?;
     send(&mut socket, &FromClient::ConnectionInit { payload }).await?;
     while let Some(message) = socket.next().await {
         let message = message.map_err(failed)?;
-        let Message::Text(text) = &message else { continue };
+        let Message::Text(text) = &message else {
+            continue;
+        };
         let message = read_message(text)?;
         match &*message.kind {
             "connection_ack" => return Ok(socket),
@@ -155,7 +184,10 @@ async fn connect(url: &Url, assertion: Option<HeaderValue>) -> Result<Socket, Tr
 async fn send(socket: &mut Socket, message: &FromClient<'_>) -> Result<(), TransportError> {
     let broken = |cause: String| TransportError::Broken(cause);
     let text = serde_json::to_string(message).map_err(|error| broken(error.to_string()))?;
-    socket.send(Message::text(text)).await.map_err(|error| broken(error.to_string()))
+    socket
+        .send(Message::text(text))
+        .await
+        .map_err(|error| broken(error.to_string()))
 }
 
 /// Serves one connection until its last subscription is dropped, it breaks, or it falls silent.
@@ -212,10 +244,25 @@ async fn obey(
             let payload: &RawValue =
                 serde_json::from_str(text).map_err(|error| broken(error.to_string()))?;
             subscriptions.insert(id, events);
-            send(socket, &FromClient::Subscribe { id: &id.to_string(), payload }).await
+            send(
+                socket,
+                &FromClient::Subscribe {
+                    id: &id.to_string(),
+                    payload,
+                },
+            )
+            .await
         }
         Command::Complete { id } => match subscriptions.remove(&id) {
-            Some(_) => send(socket, &FromClient::Complete { id: &id.to_string() }).await,
+            Some(_) => {
+                send(
+                    socket,
+                    &FromClient::Complete {
+                        id: &id.to_string(),
+                    },
+                )
+                .await
+            }
             None => Ok(()),
         },
     }
@@ -243,12 +290,20 @@ async fn hear(
             };
             if is_gone {
                 subscriptions.remove(&id);
-                return send(socket, &FromClient::Complete { id: &id.to_string() }).await;
+                return send(
+                    socket,
+                    &FromClient::Complete {
+                        id: &id.to_string(),
+                    },
+                )
+                .await;
             }
         }
         "error" => {
             if let Some(events) = subscriptions.remove(&id) {
-                let _ = events.send(Ok(format!("{{\"errors\":{payload}}}").into())).await;
+                let _ = events
+                    .send(Ok(format!("{{\"errors\":{payload}}}").into()))
+                    .await;
             }
         }
         "complete" => {

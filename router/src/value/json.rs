@@ -36,8 +36,16 @@ pub enum JsonError {
 /// Reads `{"data": …, "errors": …}`; `buffer` is the number the text has in the execution's buffers.
 pub fn parse_answer(text: &[u8], buffer: u32, shape: &Shape) -> Result<Answer, JsonError> {
     std::str::from_utf8(text).map_err(|_| JsonError::Utf8)?;
-    let mut reader = Reader { text, at: 0, buffer, depth: 0 };
-    let mut answer = Answer { data: Value::Null, errors: None };
+    let mut reader = Reader {
+        text,
+        at: 0,
+        buffer,
+        depth: 0,
+    };
+    let mut answer = Answer {
+        data: Value::Null,
+        errors: None,
+    };
     let mut is_graphql = false;
     reader.space();
     reader.object(|reader, key| {
@@ -63,7 +71,11 @@ pub fn parse_answer(text: &[u8], buffer: u32, shape: &Shape) -> Result<Answer, J
     if reader.at != text.len() {
         return Err(JsonError::Syntax(reader.at));
     }
-    if is_graphql { Ok(answer) } else { Err(JsonError::NotGraphQl) }
+    if is_graphql {
+        Ok(answer)
+    } else {
+        Err(JsonError::NotGraphQl)
+    }
 }
 
 enum ShapeRef<'a> {
@@ -340,10 +352,18 @@ mod tests {
             symbol: symbols.intern(key),
             kind: ShapeKind::Leaf(lists),
         };
-        let inner = Shape { fields: vec![leaf(symbols, "id", 0), leaf(symbols, "tags", 1)] };
+        let inner = Shape {
+            fields: vec![leaf(symbols, "id", 0), leaf(symbols, "tags", 1)],
+        };
         let symbol = symbols.intern("items");
         let kind = ShapeKind::Object(inner);
-        Shape { fields: vec![ShapeField { key: "items".into(), symbol, kind }] }
+        Shape {
+            fields: vec![ShapeField {
+                key: "items".into(),
+                symbol,
+                kind,
+            }],
+        }
     }
 
     fn read(text: &str) -> Result<(Value, Buffers, Symbols), JsonError> {
@@ -375,9 +395,21 @@ mod tests {
     #[test]
     fn what_is_not_json_is_refused() {
         let cases = [
-            "", "{", "[]", "{}", "null", r#"{"data":01}"#, r#"{"data":1.}"#, r#"{"data":"a"#,
-            r#"{"data":"\x"}"#, r#"{"data":"\u12g4"}"#, "{\"data\":\"\n\"}", r#"{"data":{}} x"#,
-            r#"{"data":{"items":[1,]}}"#, r#"{"data":{"items":tru}}"#, "<html>",
+            "",
+            "{",
+            "[]",
+            "{}",
+            "null",
+            r#"{"data":01}"#,
+            r#"{"data":1.}"#,
+            r#"{"data":"a"#,
+            r#"{"data":"\x"}"#,
+            r#"{"data":"\u12g4"}"#,
+            "{\"data\":\"\n\"}",
+            r#"{"data":{}} x"#,
+            r#"{"data":{"items":[1,]}}"#,
+            r#"{"data":{"items":tru}}"#,
+            "<html>",
         ];
         for case in cases {
             assert!(read(case).is_err(), "{case}");
