@@ -23,7 +23,7 @@ pub const API_KEY_HEADER: HeaderName = HeaderName::from_static("x-api-key");
 /// Carries the signed word on the caller; from outside it is worth nothing and taken away.
 pub const IDENTITY_HEADER: HeaderName = HeaderName::from_static("x-maxxit-identity");
 /// How long an ended session is remembered: longer than any access token lives.
-const REVOKED_FOR: Duration = Duration::from_secs(30 * 60);
+const REVOKED_FOR: Duration = Duration::from_mins(30);
 /// Ended sessions remembered at most.
 const REVOKED_MAX: u64 = 100_000;
 /// Longer credentials are refused unread.
@@ -90,7 +90,7 @@ impl std::fmt::Debug for IdentitySource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("IdentitySource")
             .field("signs", &self.signer.is_some())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -188,7 +188,8 @@ impl Authenticator {
         self.clock.now().timestamp()
     }
 
-    /// Who sent these headers: nobody without credentials; bad credentials are refused, not ignored.
+    /// Who sent these headers: nobody without credentials; bad credentials are refused, not
+    /// ignored.
     pub async fn authenticate(&self, headers: &HeaderMap) -> Result<Option<Arc<Caller>>, Refusal> {
         if let Some(value) = headers.get(header::AUTHORIZATION) {
             let text = value
@@ -217,17 +218,16 @@ impl Authenticator {
             return Err(unauthenticated("the token is not valid"));
         }
         let known = self.callers.get(token).await;
-        let caller = match known {
-            Some(caller) => caller,
-            None => {
-                let Some(keys) = &self.keys else {
-                    return Err(unauthenticated("tokens are not accepted here"));
-                };
-                let claims = keys.verify(token, &self.settings).await?;
-                let caller = Arc::new(caller_of(claims)?);
-                self.callers.insert(token.into(), caller.clone()).await;
-                caller
-            }
+        let caller = if let Some(caller) = known {
+            caller
+        } else {
+            let Some(keys) = &self.keys else {
+                return Err(unauthenticated("tokens are not accepted here"));
+            };
+            let claims = keys.verify(token, &self.settings).await?;
+            let caller = Arc::new(caller_of(claims)?);
+            self.callers.insert(token.into(), caller.clone()).await;
+            caller
         };
         if !self.still_holds(&caller) {
             return Err(unauthenticated("the token has expired or was revoked"));
@@ -263,10 +263,11 @@ impl Authenticator {
 
     /// Whether a caller that was believed is still to be believed.
     pub fn still_holds(&self, caller: &Caller) -> bool {
-        let is_revoked = |id: &String| self.revoked.contains_key(id);
-        !caller.is_expired(self.now())
-            && !caller.session.as_ref().is_some_and(is_revoked)
-            && !(caller.session.is_some() && is_revoked(&caller.subject))
+        let is_revoked = |session: &String| {
+            self.revoked.contains_key(session) || self.revoked.contains_key(&caller.subject)
+        };
+        let is_over = caller.session.as_ref().is_some_and(is_revoked);
+        !is_over && !caller.is_expired(self.now())
     }
 
     /// Ends a session at once, or all sessions of a user, by id; live operations end at their next

@@ -106,8 +106,8 @@ fn judge(requirement: &Requirement, caller: Option<&Caller>) -> Option<Code> {
     if meets { None } else { Some(Code::Forbidden) }
 }
 
-/// What selecting a field asks: of its type, of itself, and of what it returns. On an interface, what
-/// the field asks on any type behind it, so that an interface is no way around a demand.
+/// What selecting a field asks: of its type, of itself, and of what it returns. On an interface,
+/// what the field asks on any type behind it, so that an interface is no way around a demand.
 fn requirements<'a>(
     schema: &'a Schema,
     parent: &'a str,

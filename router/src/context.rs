@@ -46,6 +46,7 @@ impl RequestContext {
     }
 
     /// The same request at a later moment: an event of its subscription.
+    #[must_use]
     pub fn renewed(&self, deadline: Instant) -> Self {
         let (id, caller) = (self.id.clone(), self.caller.clone());
         Self::new(

@@ -1,4 +1,5 @@
-//! `/graphql`: GraphQL over HTTP by POST and GET, server-sent events, and the door to WebSockets.
+//! `/graphql`: GraphQL over HTTP by POST and GET, server-sent events, and the door to
+//! `WebSocket`s.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -118,7 +119,7 @@ async fn answer(
     let prepared = tokio::time::timeout_at(deadline, preparing).await;
     let ready = prepared.map_err(|_| too_late())??;
     exchange.kind = ready.kind().as_str();
-    exchange.name = ready.name.clone();
+    exchange.name.clone_from(&ready.name);
     let context = Arc::new(RequestContext::new(
         exchange.id.clone(),
         caller,

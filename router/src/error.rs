@@ -185,8 +185,8 @@ pub struct Refusal {
     pub errors: Vec<GraphQlError>,
     /// The status for clients that read statuses.
     pub status: StatusCode,
-    /// Whether the request was well formed, so that a client of plain `application/json` is answered
-    /// with 200, as the protocol asks.
+    /// Whether the request was well formed, so that a client of plain `application/json` is
+    /// answered with 200, as the protocol asks.
     pub is_well_formed: bool,
 }
 

@@ -221,7 +221,7 @@ impl Gateway {
             fields.extend(about_schema);
         }
         // Answers shrink and grow by keys; a fifth more than what came is nearly always enough.
-        let mut body = Vec::with_capacity(buffers.len() + buffers.len() / 5 + 256);
+        let mut body = Vec::with_capacity(buffers.bytes() + buffers.bytes() / 5 + 256);
         body.extend_from_slice(b"{\"data\":");
         let (data, buffers): (&Value, &Buffers) = (data, buffers);
         let written = write_answer(&plan.projection, (data, buffers), failures, &mut body);

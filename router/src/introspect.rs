@@ -1,4 +1,5 @@
-//! Answers questions about the schema itself, as data that the projection then writes like any other.
+//! Answers questions about the schema itself, as data that the projection then writes like any
+//! other.
 
 use crate::coerce::{Variables, literal};
 use crate::project::{
@@ -29,15 +30,12 @@ pub fn resolve(
     };
     let mut data = Vec::new();
     for (key, field, asked) in root_fields(projection) {
-        let node = match asked.name.as_str() {
-            "__schema" => Some(Node::Schema),
-            _ => {
-                let name = resolver.argument(asked, "name");
-                let found = name
-                    .as_ref()
-                    .and_then(|name| schema.find_type(name.as_str()?));
-                found.map(Node::Type)
-            }
+        let node = if asked.name == "__schema" {
+            Some(Node::Schema)
+        } else {
+            let name = resolver.argument(asked, "name");
+            let name = name.as_ref().and_then(serde_json::Value::as_str);
+            name.and_then(|name| schema.find_type(name)).map(Node::Type)
         };
         let value = node.map_or(Value::Null, |node| resolver.object(node, &field.ty));
         data.push((key, value));

@@ -245,7 +245,7 @@ impl Cost<'_> {
 }
 
 /// The name a fragment is on.
-pub const fn condition_name<'a>(condition: &'a ast::TypeCondition) -> &'a str {
+pub const fn condition_name(condition: &ast::TypeCondition) -> &str {
     let ast::TypeCondition::On(name) = condition;
     name.as_str()
 }

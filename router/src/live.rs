@@ -1,5 +1,5 @@
-//! Live operations: one event of a subgraph in, one whole answer out. The caller is judged again for
-//! every event, and a reader that cannot keep up misses the oldest events and is told how many.
+//! Live operations: one event of a subgraph in, one whole answer out. The caller is judged again
+//! for every event, and a reader that cannot keep up misses the oldest events and is told how many.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -152,7 +152,7 @@ impl Live {
     }
 
     fn until_expiry(&self) -> Duration {
-        const FAR: Duration = Duration::from_secs(24 * 60 * 60);
+        const FAR: Duration = Duration::from_hours(24);
         let now = self.gateway.authenticator.now();
         let left = |caller: &Arc<Caller>| {
             let seconds = caller.expires_at?.saturating_sub(now);

@@ -1,5 +1,5 @@
-//! What must be fetched to answer an operation, and in what order: our own plan types, and the trait
-//! behind which any planner stands.
+//! What must be fetched to answer an operation, and in what order: our own plan types, and the
+//! trait behind which any planner stands.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,8 +23,8 @@ pub use hive::HivePlanner;
 
 /// Turns one operation into fetches. Runs on a blocking thread; may panic, which is caught.
 pub trait Planner: Send + Sync {
-    /// Plans a document of one operation without directives and introspection. New keys and constants
-    /// are added to `tables`.
+    /// Plans a document of one operation without directives and introspection. New keys and
+    /// constants are added to `tables`.
     fn plan(&self, document: &ast::Document, tables: &mut Tables) -> Result<Stage, PlanError>;
 }
 

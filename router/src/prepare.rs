@@ -251,8 +251,9 @@ impl Rewriter<'_> {
         })
     }
 
-    /// A whole selection; the type's name is asked for only where the client does and the schema does
-    /// not tell. The planner adds it itself where fragments need it, and plans worse when told to.
+    /// A whole selection; the type's name is asked for only where the client does and the schema
+    /// does not tell. The planner adds it itself where fragments need it, and plans worse when told
+    /// to.
     fn items(&self, selection: &ast::SelectionSet, parent: &str) -> Vec<ast::Selection> {
         let mut items = Vec::new();
         let mut needs_type_name = false;

@@ -1,4 +1,5 @@
-//! The public schema as the stages read it: types, fields, arguments, and what each field asks of the caller.
+//! The public schema as the stages read it: types, fields, arguments, and what each field asks of
+//! the caller.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

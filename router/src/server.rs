@@ -1,5 +1,5 @@
-//! The router as a program part: built from settings, a supergraph and what it is given to work with;
-//! then an axum router, or a listener served until shutdown.
+//! The router as a program part: built from settings, a supergraph and what it is given to work
+//! with; then an axum router, or a listener served until shutdown.
 
 use std::sync::Arc;
 

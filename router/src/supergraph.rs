@@ -143,7 +143,7 @@ impl Supergraph {
 
     /// How many plans are kept.
     pub fn plans_kept(&self) -> u64 {
-        self.plans.len()
+        self.plans.kept()
     }
 }
 

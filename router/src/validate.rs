@@ -20,6 +20,12 @@ impl std::fmt::Debug for Validator {
     }
 }
 
+impl Default for Validator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Validator {
     /// All rules.
     pub fn new() -> Self {

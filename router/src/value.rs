@@ -1,5 +1,6 @@
-//! Answers of subgraphs as a tree over the bytes they arrived in: a leaf is a span of JSON text that is copied,
-//! never decoded, on its way to the client. Response keys are numbers of one table per plan.
+//! Answers of subgraphs as a tree over the bytes they arrived in: a leaf is a span of JSON text
+//! that is copied, never decoded, on its way to the client. Response keys are numbers of one table
+//! per plan.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -165,7 +166,7 @@ impl Buffers {
     }
 
     /// All bytes kept, the measure for the answer's first allocation.
-    pub fn len(&self) -> usize {
+    pub fn bytes(&self) -> usize {
         self.bytes
     }
 }

@@ -75,7 +75,7 @@ impl KeySource for HttpKeySource {
 struct Key {
     id: Option<String>,
     algorithm: Algorithm,
-    key: DecodingKey,
+    decoding: DecodingKey,
 }
 
 /// The keys known now.
@@ -106,14 +106,12 @@ impl Keys {
         let invalid = || unauthenticated("the token is not valid");
         let header = jsonwebtoken::decode_header(token).map_err(|_| invalid())?;
         let kid = header.kid.as_deref();
-        let key = match self.find(kid, header.alg) {
-            Some(key) => key,
-            None => {
-                self.refresh().await?;
-                self.find(kid, header.alg).ok_or_else(invalid)?
-            }
+        let (keys, index) = if let Some(found) = self.find(kid, header.alg) {
+            found
+        } else {
+            self.refresh().await?;
+            self.find(kid, header.alg).ok_or_else(invalid)?
         };
-        let (keys, index) = key;
         let key = keys.get(index).ok_or_else(invalid)?;
         let mut validation = Validation::new(key.algorithm);
         validation.validate_exp = false;
@@ -126,7 +124,7 @@ impl Keys {
             validation.set_issuer(&[issuer]);
             validation.required_spec_claims.insert("iss".to_owned());
         }
-        jsonwebtoken::decode::<Map<String, Value>>(token, &key.key, &validation)
+        jsonwebtoken::decode::<Map<String, Value>>(token, &key.decoding, &validation)
             .map(|token| token.claims)
             .map_err(|_| invalid())
     }
@@ -167,7 +165,7 @@ impl Keys {
             Some(Key {
                 id: jwk.common.key_id.clone(),
                 algorithm,
-                key,
+                decoding: key,
             })
         });
         let keys = Arc::new(keys.collect());

@@ -16,7 +16,8 @@ pub enum Accept {
 }
 
 impl Accept {
-    /// The form of highest weight; among equals the one named first. Without the header, plain JSON.
+    /// The form of highest weight; among equals the one named first. Without the header, plain
+    /// JSON.
     pub fn of(headers: &HeaderMap) -> Self {
         let mut best: Option<(u16, Self)> = None;
         let mut is_named = false;

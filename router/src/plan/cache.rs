@@ -60,7 +60,7 @@ impl PlanCache {
     }
 
     /// How many plans are kept.
-    pub fn len(&self) -> u64 {
+    pub fn kept(&self) -> u64 {
         self.plans.entry_count()
     }
 }

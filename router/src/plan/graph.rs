@@ -1,5 +1,5 @@
-//! Which fetch must wait for which: not for the whole wave before it, only for those that write what
-//! it reads.
+//! Which fetch must wait for which: not for the whole wave before it, only for those that write
+//! what it reads.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +9,8 @@ use crate::value::{Shape, ShapeKind, Symbol, Symbols};
 /// Keys from the root, list places left out.
 type Place = Vec<Symbol>;
 
-/// Sets what each fetch waits for. `before` names, for each fetch, those the planner puts before it;
-/// of these it needs only the ones that write one of its places.
+/// Sets what each fetch waits for. `before` names, for each fetch, those the planner puts before
+/// it; of these it needs only the ones that write one of its places.
 pub fn link(fetches: &mut [Fetch], before: &[Vec<usize>]) {
     let written: Vec<BTreeSet<Place>> = fetches.iter().map(writes).collect();
     for (fetch, before) in fetches.iter_mut().zip(before) {

@@ -1,4 +1,5 @@
-//! The planner crate `hive-router-query-planner` behind our own trait, and its plan in our own words.
+//! The planner crate `hive-router-query-planner` behind our own trait, and its plan in our own
+//! words.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -368,28 +369,24 @@ impl Reader<'_> {
         let types: Vec<&str> = types.map(String::as_str).collect();
         let behind = types
             .iter()
-            .flat_map(|name| self.schema.possible.get(*name))
+            .filter_map(|name| self.schema.possible.get(*name))
             .flatten();
         TypeSet::new(types.iter().copied().chain(behind.map(|name| &**name)))
     }
 
     /// For a representation both directions count: an object may only be known by its interface.
-    fn related_types(&self, condition: &String) -> TypeSet {
+    fn related_types(&self, condition: &str) -> TypeSet {
         let possible = &self.schema.possible;
         let above = possible
             .iter()
-            .filter(|(_, types)| types.contains(condition.as_str()));
+            .filter(|(_, types)| types.contains(condition));
         let above = above.map(|(name, _)| &**name);
         let behind = possible
-            .get(condition.as_str())
+            .get(condition)
             .into_iter()
             .flatten()
             .map(|name| &**name);
-        TypeSet::new(
-            std::iter::once(condition.as_str())
-                .chain(above)
-                .chain(behind),
-        )
+        TypeSet::new(std::iter::once(condition).chain(above).chain(behind))
     }
 
     fn required(&mut self, set: &SelectionSet) -> Vec<Required> {

@@ -25,7 +25,7 @@ pub fn compile(source: Source<'_>, keys: &DataKeys, symbols: &mut Symbols) -> Pr
         known: HashMap::new(),
         enums: HashMap::new(),
     };
-    compiler.selection(vec![source.operation.selection], source.root);
+    compiler.selection(&[source.operation.selection], source.root);
     Projection {
         selections: compiler.selections,
     }
@@ -34,13 +34,16 @@ pub fn compile(source: Source<'_>, keys: &DataKeys, symbols: &mut Symbols) -> Pr
 /// The selections merged under one key, by their addresses, on one type.
 type SelectionKey = (Vec<usize>, Arc<str>);
 
+/// The quoted words of an enum.
+type Words = Arc<BTreeSet<Box<[u8]>>>;
+
 struct Compiler<'a, 's> {
     source: Source<'a>,
     keys: &'a DataKeys,
     symbols: &'s mut Symbols,
     selections: Vec<Selection>,
     known: HashMap<SelectionKey, SelectionId>,
-    enums: HashMap<Arc<str>, Arc<BTreeSet<Box<[u8]>>>>,
+    enums: HashMap<Arc<str>, Words>,
 }
 
 /// Fields of the client under one response key.
@@ -52,7 +55,7 @@ struct Collected<'a> {
 }
 
 impl<'a> Compiler<'a, '_> {
-    fn selection(&mut self, sources: Vec<&'a ast::SelectionSet>, parent: &str) -> SelectionId {
+    fn selection(&mut self, sources: &[&'a ast::SelectionSet], parent: &str) -> SelectionId {
         let addresses = sources
             .iter()
             .map(|set| std::ptr::from_ref(*set).addr())
@@ -67,12 +70,12 @@ impl<'a> Compiler<'a, '_> {
         self.known.insert(key, id);
         let def = self.source.schema.find_type(parent);
         let selection = match def.filter(|def| def.kind.is_abstract()) {
-            Some(def) if self.depends_on_type(&sources, &def.name) => {
+            Some(def) if self.depends_on_type(sources, &def.name) => {
                 let by_type =
-                    |name: &Arc<str>| (quoted(name), Arc::new(self.fields(&sources, name)));
+                    |name: &Arc<str>| (quoted(name), Arc::new(self.fields(sources, name)));
                 Selection::ByType(def.possible.iter().map(by_type).collect())
             }
-            _ => Selection::Fixed(self.fields(&sources, parent)),
+            _ => Selection::Fixed(self.fields(sources, parent)),
         };
         if let Some(place) = self.selections.get_mut(id.0) {
             *place = selection;
@@ -138,16 +141,15 @@ impl<'a> Compiler<'a, '_> {
             match item {
                 ast::Selection::Field(field) if variant.includes(&field.directives) => {
                     let key = field.alias.as_deref().unwrap_or(&field.name);
-                    match collected.iter_mut().find(|known| known.key == key) {
-                        Some(known) => known.fields.push(field),
-                        None => {
-                            let written_on = written_on.unwrap_or_default();
-                            collected.push(Collected {
-                                key,
-                                fields: vec![field],
-                                written_on,
-                            });
-                        }
+                    if let Some(known) = collected.iter_mut().find(|known| known.key == key) {
+                        known.fields.push(field);
+                    } else {
+                        let (fields, written_on) = (vec![field], written_on.unwrap_or_default());
+                        collected.push(Collected {
+                            key,
+                            fields,
+                            written_on,
+                        });
                     }
                 }
                 ast::Selection::InlineFragment(fragment) => {
@@ -205,12 +207,12 @@ impl<'a> Compiler<'a, '_> {
             Some(code) => FieldSource::Refused(code),
             None => FieldSource::Data(self.symbols.intern(self.keys.key(first))),
         };
-        let below = collected
+        let below: Vec<_> = collected
             .fields
             .iter()
             .map(|field| &field.selection_set)
             .collect();
-        let ty = self.output(&def.ty, below);
+        let ty = self.output(&def.ty, &below);
         Some(FieldPlan {
             name,
             key,
@@ -220,7 +222,7 @@ impl<'a> Compiler<'a, '_> {
         })
     }
 
-    fn output(&mut self, ty: &TypeRef, below: Vec<&'a ast::SelectionSet>) -> OutputType {
+    fn output(&mut self, ty: &TypeRef, below: &[&'a ast::SelectionSet]) -> OutputType {
         match ty {
             TypeRef::NonNull(inner) => OutputType::NonNull(Box::new(self.output(inner, below))),
             TypeRef::List(inner) => OutputType::List(Box::new(self.output(inner, below))),

@@ -21,8 +21,8 @@ pub struct Written {
 pub struct Failures {
     /// Errors to tell.
     pub errors: Vec<GraphQlError>,
-    /// Response keys down to the objects that a failed call would have filled, list places left out:
-    /// one error tells of all of them.
+    /// Response keys down to the objects that a failed call would have filled, list places left
+    /// out: one error tells of all of them.
     pub unfilled: Vec<Vec<Arc<str>>>,
 }
 
@@ -210,8 +210,8 @@ impl<'a> Writer<'a, '_> {
         self.out.extend_from_slice(b"null");
     }
 
-    /// Null where none may be. Whoever caused it has said so already if there is an error on the way
-    /// here or below; else it is told now.
+    /// Null where none may be. Whoever caused it has said so already if there is an error on the
+    /// way here or below; else it is told now.
     fn missing(&mut self) {
         let here = self.here();
         let overlaps = |error: &GraphQlError| {

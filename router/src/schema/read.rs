@@ -322,15 +322,14 @@ fn fill_possible(types: &mut HashMap<Arc<str>, TypeDef>) {
 }
 
 fn field_names(supergraph: &Document) -> BTreeSet<Arc<str>> {
-    let fields = |definition| match definition {
-        &Definition::TypeDefinition(TypeDefinition::Object(ref def)) => &*def.fields,
-        &Definition::TypeDefinition(TypeDefinition::Interface(ref def)) => &*def.fields,
-        _ => &[],
-    };
-    supergraph
-        .definitions
-        .iter()
-        .flat_map(fields)
-        .map(|field: &ast::Field| field.name.as_str().into())
-        .collect()
+    let mut names = BTreeSet::new();
+    for definition in &supergraph.definitions {
+        let fields = match definition {
+            Definition::TypeDefinition(TypeDefinition::Object(def)) => &def.fields,
+            Definition::TypeDefinition(TypeDefinition::Interface(def)) => &def.fields,
+            _ => continue,
+        };
+        names.extend(fields.iter().map(|field| field.name.as_str().into()));
+    }
+    names
 }

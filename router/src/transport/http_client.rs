@@ -1,4 +1,5 @@
-//! Subgraphs over the network: POST over kept connections, subscriptions over shared WebSockets.
+//! Subgraphs over the network: POST over kept connections, subscriptions over shared
+//! `WebSocket`s.
 
 use std::sync::Arc;
 
@@ -43,7 +44,7 @@ impl std::fmt::Debug for HttpTransport {
 
 /// Plain HTTP goes straight to hyper; TLS, which inner networks rarely have, through reqwest.
 enum HttpClient {
-    Plain(Client<HttpConnector, Full<Bytes>>),
+    Plain(Box<Client<HttpConnector, Full<Bytes>>>),
     Tls(reqwest::Client),
 }
 
@@ -70,13 +71,12 @@ impl HttpTransport {
                 let mut connector = HttpConnector::new();
                 connector.set_nodelay(true);
                 connector.set_connect_timeout(Some(timeouts.connect()));
-                HttpClient::Plain(
-                    Client::builder(TokioExecutor::new())
-                        .pool_timer(TokioTimer::new())
-                        .pool_idle_timeout(timeouts.idle())
-                        .pool_max_idle_per_host(IDLE_CONNECTIONS_MAX)
-                        .build(connector),
-                )
+                let client = Client::builder(TokioExecutor::new())
+                    .pool_timer(TokioTimer::new())
+                    .pool_idle_timeout(timeouts.idle())
+                    .pool_max_idle_per_host(IDLE_CONNECTIONS_MAX)
+                    .build(connector);
+                HttpClient::Plain(Box::new(client))
             }
             "https" => {
                 let client = reqwest::Client::builder()

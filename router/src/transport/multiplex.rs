@@ -1,4 +1,4 @@
-//! Subscriptions to one subgraph over WebSockets: one connection for each identity, shared by all
+//! Subscriptions to one subgraph over `WebSocket`s: one connection for each identity, shared by all
 //! its subscriptions, closed when the last of them ends.
 
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ const EVENTS_MAX: usize = 64;
 /// A connection that says nothing this long is asked whether it lives.
 const PING_EVERY: Duration = Duration::from_secs(20);
 /// A connection that says nothing this long is dead.
-const SILENCE_MAX: Duration = Duration::from_secs(60);
+const SILENCE_MAX: Duration = Duration::from_mins(1);
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 type Event = Result<Bytes, TransportError>;

@@ -1,6 +1,6 @@
-//! Reads a subgraph's answer in one pass, guided by the fetch's [`Shape`]: wanted objects become a tree, wanted
-//! scalars become spans, everything else is checked and skipped. Since spans are copied to the client as they are,
-//! every byte is held to the JSON grammar here.
+//! Reads a subgraph's answer in one pass, guided by the fetch's [`Shape`]: wanted objects become a
+//! tree, wanted scalars become spans, everything else is checked and skipped. Since spans are
+//! copied to the client as they are, every byte is held to the JSON grammar here.
 
 use super::{Shape, ShapeKind, Slice, Value};
 
@@ -33,7 +33,8 @@ pub enum JsonError {
     NotGraphQl,
 }
 
-/// Reads `{"data": …, "errors": …}`; `buffer` is the number the text has in the execution's buffers.
+/// Reads `{"data": …, "errors": …}`; `buffer` is the number the text has in the execution's
+/// buffers.
 pub fn parse_answer(text: &[u8], buffer: u32, shape: &Shape) -> Result<Answer, JsonError> {
     std::str::from_utf8(text).map_err(|_| JsonError::Utf8)?;
     let mut reader = Reader {
@@ -109,7 +110,8 @@ impl<'a> Reader<'a> {
 
     fn shaped_object(&mut self, shape: &Shape) -> Result<Value, JsonError> {
         let mut fields = Vec::with_capacity(shape.fields.len());
-        // Servers answer in the order they were asked, so the next key is nearly always the next field.
+        // Servers answer in the order they were asked, so the next key is nearly always the next
+        // field.
         let mut likely = 0;
         self.object(|reader, key| {
             let is_key = |field: &super::ShapeField| field.key.as_bytes() == key;

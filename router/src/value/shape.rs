@@ -1,4 +1,5 @@
-//! What a fetch expects back: the keys to keep, which of them hold objects, and in what order they likely come.
+//! What a fetch expects back: the keys to keep, which of them hold objects, and in what order they
+//! likely come.
 
 use super::Symbol;
 
