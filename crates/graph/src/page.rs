@@ -81,6 +81,23 @@ pub struct Page<T> {
     pub has_previous: bool,
 }
 
+impl<T> Page<T> {
+    /// The same page with each row turned into something else, or the first error.
+    pub fn try_map<U>(self, turn: impl FnMut(T) -> Result<U>) -> Result<Page<U>> {
+        let Self {
+            rows,
+            has_next,
+            has_previous,
+        } = self;
+        let rows = rows.into_iter().map(turn).collect::<Result<_>>()?;
+        Ok(Page {
+            rows,
+            has_next,
+            has_previous,
+        })
+    }
+}
+
 /// A sort key that can be written as an opaque cursor.
 pub trait Cursor: Serialize + DeserializeOwned {
     /// The cursor as clients see it.

@@ -1,6 +1,6 @@
 //! The ids a venue knows our orders by: derived, so that a crash never makes a second one.
 
-use domain::{ClientOrderId, IntentId, PositionId};
+use domain::{Address, ClientOrderId, IntentId, PositionId};
 use sha2::{Digest, Sha256};
 
 /// The id of the entry order of an intent: the first 16 bytes of SHA-256 of the intent's id.
@@ -16,6 +16,11 @@ pub fn exit_order_id(position: PositionId, attempt: u32) -> ClientOrderId {
 /// The id of one revision of a position's protective stop; the entry brings revision 0.
 pub fn protection_order_id(position: PositionId, revision: u32) -> ClientOrderId {
     derived_id(&format!("{position}/protection/{revision}"))
+}
+
+/// The id an exit is booked under that we did not order: a liquidation, or a close made by hand.
+pub fn adopted_order_id(account: &Address, venue_order_id: &str) -> ClientOrderId {
+    derived_id(&format!("{account}/venue/{venue_order_id}"))
 }
 
 fn derived_id(text: &str) -> ClientOrderId {

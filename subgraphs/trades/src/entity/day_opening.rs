@@ -1,0 +1,20 @@
+//! What a deployment was worth when it was first judged on a day.
+
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "day_openings")]
+pub struct Model {
+    /// The deployment.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub deployment_id: Uuid,
+    /// The day in UTC, YYYY-MM-DD.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub day: String,
+    /// Its equity in micro-USDC.
+    pub equity: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

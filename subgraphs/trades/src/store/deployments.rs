@@ -1,0 +1,113 @@
+//! Deployments as told, and what they were worth when their day began.
+
+use domain::{AgentId, DeploymentId, Usdc, UserId};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+};
+use uuid::Uuid;
+
+use crate::entity::{day_opening, deployment};
+
+/// Deployments one person is shown at once.
+const PER_USER_MAX: u64 = 10_000;
+
+/// Takes over what was told, unless something newer is known.
+pub async fn save(db: &impl ConnectionTrait, row: deployment::ActiveModel) -> Result<(), DbErr> {
+    let newer = Expr::col((deployment::Entity, deployment::Column::Version))
+        .lt(Expr::cust("excluded.version"));
+    deployment::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(deployment::Column::DeploymentId)
+                .update_columns([
+                    deployment::Column::Status,
+                    deployment::Column::Snapshot,
+                    deployment::Column::Version,
+                ])
+                .action_and_where(newer)
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await
+        .map(|_| ())
+}
+
+/// One deployment.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    id: DeploymentId,
+) -> Result<Option<deployment::Model>, DbErr> {
+    deployment::Entity::find_by_id(id.uuid()).one(db).await
+}
+
+/// The ids of a person's deployments.
+pub async fn list_ids_of_user(db: &impl ConnectionTrait, user: UserId) -> Result<Vec<Uuid>, DbErr> {
+    deployment::Entity::find()
+        .select_only()
+        .column(deployment::Column::DeploymentId)
+        .filter(deployment::Column::UserId.eq(user.uuid()))
+        .order_by_asc(deployment::Column::DeploymentId)
+        .limit(PER_USER_MAX)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// An agent's deployments that are to be judged, in the order of their ids, after one.
+pub async fn list_judged_of_agent_after(
+    db: &impl ConnectionTrait,
+    agent: AgentId,
+    after: Uuid,
+    limit: u64,
+) -> Result<Vec<deployment::Model>, DbErr> {
+    deployment::Entity::find()
+        .filter(deployment::Column::AgentId.eq(agent.uuid()))
+        .filter(deployment::Column::Status.is_in(["ACTIVE", "PAUSED"]))
+        .filter(deployment::Column::DeploymentId.gt(after))
+        .order_by_asc(deployment::Column::DeploymentId)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// What these deployments were worth when they were first judged on a day.
+pub async fn list_day_openings(
+    db: &impl ConnectionTrait,
+    deployments: &[Uuid],
+    day: &str,
+) -> Result<Vec<day_opening::Model>, DbErr> {
+    day_opening::Entity::find()
+        .filter(day_opening::Column::DeploymentId.is_in(deployments.iter().copied()))
+        .filter(day_opening::Column::Day.eq(day))
+        .order_by_asc(day_opening::Column::DeploymentId)
+        .limit(deployments.len().max(1) as u64)
+        .all(db)
+        .await
+}
+
+/// Notes what deployments are worth when they are first judged on a day; a note stays as it is.
+pub async fn note_day_openings(
+    db: &impl ConnectionTrait,
+    equities: &[(DeploymentId, Usdc)],
+    day: &str,
+) -> Result<(), DbErr> {
+    if equities.is_empty() {
+        return Ok(());
+    }
+    let rows = equities
+        .iter()
+        .map(|(deployment, equity)| day_opening::ActiveModel {
+            deployment_id: Set(deployment.uuid()),
+            day: Set(day.to_owned()),
+            equity: Set(equity.micros()),
+        });
+    day_opening::Entity::insert_many(rows)
+        .on_conflict(
+            OnConflict::columns([day_opening::Column::DeploymentId, day_opening::Column::Day])
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await
+        .map(|_| ())
+}

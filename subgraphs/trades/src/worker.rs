@@ -1,0 +1,152 @@
+//! What the service hears and the loops it runs. Each is safe to run twice.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::Service;
+use events::facts::{
+    DeploymentChanged, DeploymentStatus, PositionChanged, PositionClosed, PositionOpened,
+    PositionSnapshot, SignalCreated, VenueFillSeen, VenueOrderSeen,
+};
+use events::{Delivery, Fact, HandlerError};
+use platform::{Backoff, Caller, CommandFailure, CommandHandlers};
+use sea_orm::Set;
+use venue::commands::{ClosePosition, ProtectPosition};
+
+use crate::entity::deployment;
+use crate::error::TradesError;
+use crate::service::Trades;
+use crate::store;
+
+/// The sender looks for work this often when nobody wakes it: retries and look-ups fall due.
+const ROUND: Duration = Duration::from_millis(200);
+
+const POSITIONS: Caller = Caller::Service(Service::Positions);
+
+/// Starts hearing and the loops.
+pub fn start(trades: &Arc<Trades>) {
+    hear(trades);
+    let sender = Arc::clone(trades);
+    let tasks = &trades.context.tasks;
+    tasks.supervise("sender", Backoff::default(), move || {
+        send_forever(Arc::clone(&sender))
+    });
+    let finder = Arc::clone(trades);
+    tasks.supervise("finder", Backoff::default(), move || {
+        find_out_forever(Arc::clone(&finder))
+    });
+}
+
+fn hear(trades: &Arc<Trades>) {
+    /// One fact and the verb that acts on it.
+    macro_rules! on {
+        ($consumer:expr, $fact:ty, |$one:ident, $delivery:ident| $act:expr) => {{
+            let service = Arc::clone(trades);
+            $consumer.on::<$fact, _, _>(move |$delivery| {
+                let $one = Arc::clone(&service);
+                async move { $act.await.map_err(HandlerError::from) }
+            })
+        }};
+    }
+    let consumer = trades.context.consumer();
+    let consumer = on!(consumer, SignalCreated, |one, delivery| one
+        .judge_signal(delivery));
+    let consumer = on!(consumer, DeploymentChanged, |one, delivery| {
+        take_deployment(&one, delivery)
+    });
+    let consumer = on!(consumer, VenueOrderSeen, |one, delivery| one
+        .hear_order(delivery));
+    let consumer = on!(consumer, VenueFillSeen, |one, delivery| one
+        .hear_fill(delivery));
+    let consumer = on!(consumer, PositionOpened, |one, delivery| {
+        take_position(&one, delivery, |fact| &fact.position)
+    });
+    let consumer = on!(consumer, PositionChanged, |one, delivery| {
+        take_position(&one, delivery, |fact| &fact.position)
+    });
+    let consumer = on!(consumer, PositionClosed, |one, delivery| {
+        take_position(&one, delivery, |fact| &fact.position)
+    });
+    trades.context.hear(consumer);
+}
+
+/// The commands the service carries out.
+pub fn commands(trades: &Arc<Trades>) -> CommandHandlers {
+    let (closer, protector) = (Arc::clone(trades), Arc::clone(trades));
+    CommandHandlers::new()
+        .on::<ClosePosition, _, _>(&[POSITIONS], move |command| {
+            let trades = Arc::clone(&closer);
+            async move { trades.close_position(command).await.map_err(failure) }
+        })
+        .on::<ProtectPosition, _, _>(&[POSITIONS], move |command| {
+            let trades = Arc::clone(&protector);
+            async move { trades.protect_position(command).await.map_err(failure) }
+        })
+}
+
+fn failure(error: TradesError) -> CommandFailure {
+    match error {
+        TradesError::NotFound(_) => CommandFailure::refused("NOT_FOUND", error.to_string()),
+        other => CommandFailure::from(other),
+    }
+}
+
+async fn take_deployment(
+    trades: &Trades,
+    delivery: Delivery<DeploymentChanged>,
+) -> Result<(), TradesError> {
+    let snapshot = &delivery.fact.deployment;
+    let status = serde_json::to_value(snapshot.status).map_err(TradesError::stored)?;
+    let payload = serde_json::to_value(snapshot).map_err(TradesError::stored)?;
+    let row = deployment::ActiveModel {
+        deployment_id: Set(snapshot.deployment_id.uuid()),
+        user_id: Set(snapshot.user_id.uuid()),
+        agent_id: Set(snapshot.agent_id.uuid()),
+        status: Set(status.as_str().unwrap_or_default().to_owned()),
+        snapshot: Set(payload),
+        version: Set(snapshot.version),
+    };
+    let txn = trades.context.db.begin().await?;
+    let is_news = delivery.first_time(&txn).await?;
+    if is_news {
+        store::deployments::save(&txn, row).await?;
+    }
+    txn.commit().await?;
+    if snapshot.status == DeploymentStatus::Active {
+        let db = &trades.context.db.write;
+        if let Some(row) = store::deployments::find(db, snapshot.deployment_id).await? {
+            trades.judge_deployment(&row).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn take_position<F: Fact>(
+    trades: &Trades,
+    delivery: Delivery<F>,
+    position: impl Fn(&F) -> &PositionSnapshot + Send,
+) -> Result<(), TradesError> {
+    let txn = trades.context.db.begin().await?;
+    if delivery.first_time(&txn).await? {
+        trades.note_position(&txn, position(&delivery.fact)).await?;
+    }
+    trades.context.outbox.commit(txn).await?;
+    Ok(())
+}
+
+async fn send_forever(trades: Arc<Trades>) -> Result<(), TradesError> {
+    loop {
+        while trades.send_due().await? > 0 {}
+        tokio::time::timeout(ROUND, trades.sender_woken())
+            .await
+            .ok();
+    }
+}
+
+async fn find_out_forever(trades: Arc<Trades>) -> Result<(), TradesError> {
+    loop {
+        trades.look_up_due().await?;
+        trades.cancel_due().await?;
+        tokio::time::sleep(ROUND).await;
+    }
+}
