@@ -3,6 +3,7 @@
 pub mod classify;
 pub mod exits;
 pub mod fees;
+pub mod indicators;
 pub mod intent;
 pub mod judge;
 pub mod levels;
@@ -12,5 +13,6 @@ pub mod policy;
 pub mod position;
 pub mod reason;
 pub mod route;
+pub mod sign;
 pub mod size;
 pub mod weights;
