@@ -1,0 +1,32 @@
+import { useMutation } from "@tanstack/react-query";
+import { useConfig } from "@/lib/config";
+import { describe } from "@/lib/errors";
+import { signInWithDemo } from "@/lib/wallets";
+import { Button } from "@/ui/Button";
+import { toast } from "@/ui/Toasts";
+import { askToSignIn } from "./signIn";
+
+/** One press to be signed in where a demo wallet exists, the dialog elsewhere. */
+export function TryIt() {
+  const { demo } = useConfig();
+  const signIn = useMutation({
+    mutationFn: signInWithDemo,
+    onSuccess: () =>
+      toast("Signed in with the demo wallet", {
+        tone: "accent",
+        detail: "Pick an agent and deploy it on paper.",
+      }),
+    onError: (error) =>
+      toast(describe(error).title, { tone: "down", detail: describe(error).detail }),
+  });
+  return (
+    <Button
+      className="min-h-11 px-6 text-lg"
+      isBusy={signIn.isPending}
+      kind="primary"
+      onClick={() => (demo ? signIn.mutate() : askToSignIn())}
+    >
+      {demo ? "Try it" : "Sign in"}
+    </Button>
+  );
+}
