@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::Caller;
 
-pub use keys::{IdentityKeys, IdentitySettings, private_key_from_pkcs8};
+pub use keys::{IdentityKeys, IdentitySettings, generate_identity_key, private_key_from_pkcs8};
 pub use verifier::IdentityVerifier;
 
 /// The header every call between services carries.

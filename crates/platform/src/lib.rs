@@ -14,6 +14,7 @@ mod settings;
 mod shard;
 mod task;
 mod telemetry;
+mod vault;
 
 pub use command::{
     Call, Caller, CommandClient, CommandError, CommandFailure, CommandHandlers, CommandTransport,
@@ -26,7 +27,8 @@ pub use executor::{DynExecutor, GraphqlExecutor};
 pub use home::local_secret;
 pub use identity::{
     ASSERTION_HEADER, ASSERTION_SECONDS_MAX, Assertion, IdentityError, IdentityKeys,
-    IdentitySettings, IdentitySigner, IdentityVerifier, private_key_from_pkcs8,
+    IdentitySettings, IdentitySigner, IdentityVerifier, generate_identity_key,
+    private_key_from_pkcs8,
 };
 pub use problem::{Problem, Problems};
 pub use profile::Profile;
@@ -36,3 +38,4 @@ pub use settings::{Setting, Settings, SettingsError, SettingsReader, Source, Val
 pub use shard::{Shard, hold_shard};
 pub use task::{Backoff, Tasks};
 pub use telemetry::{Metrics, TelemetryFormat, TelemetrySettings, start_telemetry};
+pub use vault::{Place, Vault, VaultError};

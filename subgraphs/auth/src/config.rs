@@ -16,6 +16,8 @@ pub struct AuthConfig {
     pub chain_ids: Vec<u64>,
     /// Encrypts the signing keys in the database.
     pub key_encryption_secret: Option<SecretString>,
+    /// Secrets that were replaced; they open what they have sealed.
+    pub retired_encryption_secrets: Vec<SecretString>,
     /// How long an access token is good for.
     pub access_token_minutes: u32,
     /// How long a session lasts without being used.
@@ -32,6 +34,7 @@ impl Default for AuthConfig {
             // Ethereum, OP Mainnet, Base, Arbitrum One, Arbitrum Sepolia, Sepolia, local chains.
             chain_ids: vec![1, 10, 8_453, 42_161, 421_614, 11_155_111, 1_337, 31_337],
             key_encryption_secret: None,
+            retired_encryption_secrets: Vec::new(),
             access_token_minutes: 10,
             session_days: 30,
             signing_key_days: 30,
@@ -74,6 +77,11 @@ impl Validate for AuthConfig {
             key: "key_encryption_secret",
             purpose: "the secret that encrypts the token signing keys in the database",
             example: "$(openssl rand -base64 48)",
+        },
+        Setting {
+            key: "retired_encryption_secrets",
+            purpose: "the replaced secrets, needed while keys sealed by them are published",
+            example: "[\"…\"]",
         },
         Setting {
             key: "access_token_minutes",

@@ -38,7 +38,7 @@ pub enum AuthError {
     Home(#[from] std::io::Error),
     /// A stored key does not open.
     #[error("a stored key does not open")]
-    Sealed,
+    Sealed(#[from] platform::VaultError),
     /// A token cannot be made.
     #[error("a token cannot be signed")]
     Token(#[from] jsonwebtoken::errors::Error),
@@ -64,7 +64,7 @@ impl AuthError {
             Self::TooManyKeys(_) => Code::Conflict,
             Self::NoRandomness
             | Self::Home(_)
-            | Self::Sealed
+            | Self::Sealed(_)
             | Self::Token(_)
             | Self::Database(_)
             | Self::Event(_) => Code::Internal,

@@ -13,7 +13,6 @@ mod graphql;
 mod http;
 mod service;
 mod store;
-mod vault;
 mod worker;
 
 use std::sync::Arc;

@@ -12,7 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use domain::{Address, Service, SessionId, Timestamp, UserId};
-use platform::{ServiceContext, StartError};
+use platform::{ServiceContext, StartError, Vault};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -20,7 +20,6 @@ use crate::config::AuthConfig;
 use crate::demo::DemoWallet;
 use crate::entity::user;
 use crate::error::AuthError;
-use crate::vault::Vault;
 
 pub use api_keys::{API_KEY_NAME_LENGTH_MAX, GRANTABLE_SCOPES};
 pub use sign_in::Challenge;
@@ -30,6 +29,8 @@ use signing::Signing;
 pub const SESSION_SCOPES: [&str; 3] = ["read", "trade", "agents:write"];
 /// Where the router hears that tokens must no longer be believed.
 pub const SESSION_REVOKED_TOPIC: &str = "session.revoked";
+/// Where the local profile keeps its generated secret.
+const SECRET_FILE: &str = "auth.secret";
 /// Bytes of a token that cannot be guessed.
 const TOKEN_BYTES: usize = 32;
 
@@ -62,10 +63,11 @@ impl Auth {
     pub async fn open(context: ServiceContext, config: AuthConfig) -> Result<Self, StartError> {
         let failed = |reason: &str, cause| StartError::caused(Service::Auth, reason, cause);
         let vault = match &config.key_encryption_secret {
-            Some(secret) => Vault::new(secret),
-            None if context.profile.is_local() => Vault::local(&context.home).map_err(|error| {
-                failed("the local secret cannot be kept", AuthError::from(error))
-            })?,
+            Some(secret) => Vault::new(secret, &config.retired_encryption_secrets),
+            None if context.profile.is_local() => Vault::local(&context.home, SECRET_FILE)
+                .map_err(|error| {
+                    failed("the local secret cannot be kept", AuthError::from(error))
+                })?,
             None => {
                 return Err(StartError::new(
                     Service::Auth,

@@ -144,6 +144,17 @@ impl IdentityKeys {
     }
 }
 
+/// A fresh private key and its public half, as the settings hold them.
+pub fn generate_identity_key() -> Result<(String, String), IdentityError> {
+    let pkcs8 = Ed25519KeyPair::generate_pkcs8(&aws_lc_rs::rand::SystemRandom::new())
+        .map_err(|_| IdentityError::Unsignable)?;
+    let pair = Ed25519KeyPair::from_pkcs8(pkcs8.as_ref()).map_err(|_| IdentityError::Unsignable)?;
+    Ok((
+        STANDARD.encode(pkcs8.as_ref()),
+        STANDARD.encode(pair.public_key().as_ref()),
+    ))
+}
+
 /// Reads a private key as the settings hold it.
 pub fn private_key_from_pkcs8(key: &SecretString) -> Result<EncodingKey, IdentityError> {
     let der = STANDARD

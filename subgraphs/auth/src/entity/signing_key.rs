@@ -12,7 +12,7 @@ pub struct Model {
     pub id: Uuid,
     /// 32 bytes in URL-safe base64, as JWKS writes them.
     pub public_key: String,
-    /// See `vault`.
+    /// See [`platform::Vault`].
     #[sea_orm(column_type = "Text")]
     pub sealed_private_key: String,
     pub created_at: DateTimeUtc,

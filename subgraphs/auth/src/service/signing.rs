@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use domain::{EventId, SessionId, Timestamp, UserId};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use platform::ServiceContext;
+use platform::{Place, ServiceContext, Vault};
 use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -20,7 +20,6 @@ use crate::config::AuthConfig;
 use crate::entity::{session, signing_key, user};
 use crate::error::AuthError;
 use crate::store;
-use crate::vault::Vault;
 
 /// Who access tokens are for.
 const AUDIENCE: &str = "maxxit";
@@ -130,7 +129,7 @@ pub(super) async fn current(
     let now = context.wall.now();
     let published = store::list_published_signing_keys(&context.db.read, now).await?;
     if let Some(row) = published.into_iter().find(|row| now < row.retires_at) {
-        let der = vault.open(row.id, &row.sealed_private_key)?;
+        let der = vault.open(place(&row.id.to_string()), &row.sealed_private_key)?;
         return Ok(Signing {
             id: row.id,
             key: EncodingKey::from_ed_der(&der),
@@ -139,13 +138,13 @@ pub(super) async fn current(
     }
     let pkcs8 = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new())
         .map_err(|_| AuthError::NoRandomness)?;
-    let pair = Ed25519KeyPair::from_pkcs8(pkcs8.as_ref()).map_err(|_| AuthError::Sealed)?;
+    let pair = Ed25519KeyPair::from_pkcs8(pkcs8.as_ref()).map_err(|_| AuthError::NoRandomness)?;
     let id = EventId::new().uuid();
     let retires_at = now + TimeDelta::days(i64::from(config.signing_key_days));
     let row = signing_key::Model {
         id,
         public_key: URL_SAFE_NO_PAD.encode(pair.public_key().as_ref()),
-        sealed_private_key: vault.seal(id, pkcs8.as_ref())?,
+        sealed_private_key: vault.seal(place(&id.to_string()), pkcs8.as_ref())?,
         created_at: now,
         retires_at,
         expires_at: retires_at + PUBLISHED_AFTER,
@@ -156,4 +155,12 @@ pub(super) async fn current(
         key: EncodingKey::from_ed_der(pkcs8.as_ref()),
         retires_at,
     })
+}
+
+const fn place(row: &str) -> Place<'_> {
+    Place {
+        table: "signing_keys",
+        row,
+        purpose: "private_key",
+    }
 }

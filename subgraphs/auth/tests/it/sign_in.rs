@@ -93,14 +93,14 @@ async fn a_message_made_for_anything_else_is_refused() {
     let (house, wallet) = (House::start().await, Wallet::new());
     let changes: [(&str, Change); 6] = [
         ("domain", |message| {
-            message.domain = "evil.example".to_owned()
+            message.domain = "evil.example".to_owned();
         }),
         ("uri", |message| {
-            message.uri = "http://evil.example".to_owned()
+            message.uri = "http://evil.example".to_owned();
         }),
         ("chain", |message| message.chain_id = 5),
         ("nonce", |message| {
-            message.nonce = "abcdefgh12345678".to_owned()
+            message.nonce = "abcdefgh12345678".to_owned();
         }),
         ("future", |message| message.issued_at += TimeDelta::hours(1)),
         ("expired", |message| message.expires_at = message.issued_at),
