@@ -1,0 +1,5 @@
+//! The service's tables.
+
+pub mod agent;
+pub mod agent_source;
+pub mod publish_proof;
