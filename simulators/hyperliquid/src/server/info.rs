@@ -1,0 +1,49 @@
+//! `POST /info`.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+
+use super::Shared;
+use crate::wire::{self, InfoRequest};
+
+/// What the venue says to a body it does not understand.
+pub(super) const UNREADABLE: &str = "Failed to deserialize the JSON body into the target type";
+
+pub(super) async fn info(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    body: Bytes,
+) -> Response {
+    let Ok(request) = serde_json::from_slice::<InfoRequest>(&body) else {
+        return (StatusCode::UNPROCESSABLE_ENTITY, UNREADABLE).into_response();
+    };
+    if !is_allowed(&shared, peer, request.weight()) {
+        return limited();
+    }
+    let Some(answer) = shared.read(|exchange, now| wire::answer(exchange, &request, now)) else {
+        return (StatusCode::INTERNAL_SERVER_ERROR, Json(Value::Null)).into_response();
+    };
+    let items = answer.as_array().map_or(0, Vec::len);
+    let extra = request.items_per_weight().map_or(0, |each| items / each);
+    // The answer is out by now; what it cost counts against the next one.
+    is_allowed(&shared, peer, u32::try_from(extra).unwrap_or(u32::MAX));
+    Json(answer).into_response()
+}
+
+pub(super) fn is_allowed(shared: &Shared, peer: SocketAddr, weight: u32) -> bool {
+    shared
+        .limits
+        .as_ref()
+        .is_none_or(|limits| limits.take(peer.ip(), weight))
+}
+
+pub(super) fn limited() -> Response {
+    (StatusCode::TOO_MANY_REQUESTS, Json(Value::Null)).into_response()
+}
