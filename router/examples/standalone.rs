@@ -1,5 +1,6 @@
-//! The router alone: `standalone SUPERGRAPH PORT`, with every subgraph at the address the supergraph
-//! names. For trying a supergraph out, and for running other people's test suites against the router.
+//! The router alone: `standalone SUPERGRAPH PORT`, with every subgraph at the address the
+//! supergraph names. For trying a supergraph out, and for running other people's test suites
+//! against the router.
 
 use std::error::Error;
 use std::net::Ipv4Addr;

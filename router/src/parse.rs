@@ -152,7 +152,7 @@ fn syntax_refusal(error: &graphql_tools::parser::query::ParseError) -> Refusal {
     let detail: Vec<&str> = text
         .lines()
         .map(str::trim)
-        .filter(|line| !line.starts_with("query parse error"))
+        .filter(|line| !line.starts_with("Parse error at"))
         .collect();
     let message = format!("syntax error: {}", detail.join("; "));
     let mut error_out = GraphQlError::new(Code::BadUserInput, message);

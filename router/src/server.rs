@@ -6,8 +6,9 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
+use bytes::Bytes;
 use domain::SharedClock;
-use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -19,10 +20,12 @@ use crate::auth::{
     KeyVerifier,
 };
 use crate::config::RouterConfig;
+use crate::context::RequestContext;
 use crate::endpoint;
-use crate::error::RouterError;
+use crate::error::{Refusal, RouterError};
 use crate::execute::Executor;
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, GraphQlRequest, refusal_body};
+use crate::schema::OperationKind;
 use crate::supergraph::Supergraph;
 use crate::transport::{HttpTransport, REQUEST_ID_HEADER, Transports};
 
@@ -143,6 +146,23 @@ impl Router {
             .with_graceful_shutdown(shutdown.cancelled_owned())
             .await?;
         Ok(())
+    }
+
+    /// Answers a query or mutation of nobody in particular, for use inside the program.
+    pub async fn answer(&self, request: GraphQlRequest) -> Bytes {
+        let gateway = &self.gateway;
+        let id: Arc<str> = "internal".into();
+        let ready = match gateway.prepare(request, None).await {
+            Ok(ready) if ready.kind() != OperationKind::Subscription => ready,
+            Ok(_) => {
+                let refusal = Refusal::bad_input("a subscription needs a stream");
+                return refusal_body(&refusal, &id);
+            }
+            Err(refusal) => return refusal_body(&refusal, &id),
+        };
+        let (deadline, identity) = (gateway.deadline(), gateway.identity.clone());
+        let context = RequestContext::new(id, None, HeaderMap::new(), deadline, identity);
+        gateway.execute(&ready, &Arc::new(context)).await.body
     }
 
     /// Takes another supergraph, or refuses it and stays with the one it has.

@@ -63,6 +63,9 @@ impl Supergraph {
             .into_static();
         let (planner, schema) = HivePlanner::try_new(&document, config.timeouts.plan())?;
         let subgraphs = planner.subgraphs();
+        if subgraphs.is_empty() {
+            return Err(RouterError::Supergraph("it names no subgraph".to_owned()));
+        }
         // The weight of a document is its text; its tree is a fixed multiple of that.
         let weigh = |text: &Arc<str>, _: &Arc<CheckedDocument>| {
             u32::try_from(text.len()).unwrap_or(u32::MAX)

@@ -1,0 +1,12 @@
+//! The router through its own door: real sockets, real subgraphs, real clients.
+#![expect(clippy::unwrap_used, reason = "a test whose setting fails has failed")]
+
+mod answers;
+mod auth;
+mod bad_input;
+mod http;
+mod live;
+mod never_panics;
+mod order;
+mod subgraphs;
+mod world;
