@@ -85,7 +85,10 @@ export function mockPlatform(): Plugin {
         void handle(request, response, next);
       });
       const sockets = new WebSocketServer({ noServer: true });
-      serveGraphql({ schema, roots: { subscription: world.root }, execute, subscribe }, sockets);
+      serveGraphql(
+        { schema, roots: { subscription: world.root }, validate, execute, subscribe },
+        sockets,
+      );
       server.httpServer?.on("upgrade", (request, socket, head) => {
         if (request.url !== "/graphql") return;
         sockets.handleUpgrade(request, socket, head, (peer) =>

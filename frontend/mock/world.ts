@@ -401,6 +401,10 @@ export class World {
       ],
       createdAt: now(),
       wallets: [],
+      fills: (args: { first?: number }) =>
+        connect(this.fills.filter(({ order }) => (order as Row).deployment === deployment))(args),
+      positions: (args: { first?: number }) =>
+        connect(this.positions.filter((p) => p.deployment === deployment))(args),
     };
     this.deployments.unshift(deployment);
     const latest = this.signals.find(

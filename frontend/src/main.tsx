@@ -3,11 +3,12 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueries } from "./app/queries";
-import { router } from "./app/router";
+import { createAppRouter } from "./app/router";
 import { restore } from "./lib/session";
 import "./styles.css";
 
 const queries = createQueries();
+const router = createAppRouter();
 const element = document.getElementById("root");
 if (!element) throw new Error("index.html has no #root");
 

@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, Link } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Link,
+  type RouterHistory,
+} from "@tanstack/react-router";
 import { STEPS, type Step } from "@/features/agents/draft";
 import type { MarketplaceSearch } from "@/features/agents/useMarketplace";
 import type { ChartSearch } from "@/features/chart/AgentChart";
@@ -119,25 +125,25 @@ function NotFound() {
   );
 }
 
-/** Every address of the app. */
-export const router = createRouter({
-  routeTree: root.addChildren([
-    marketplace,
-    agentNew,
-    agentsMine,
-    agent,
-    positions,
-    deployments,
-    deployment,
-    signals,
-    settings,
-  ]),
-  defaultPreload: false,
-  scrollRestoration: true,
-});
+const routeTree = root.addChildren([
+  marketplace,
+  agentNew,
+  agentsMine,
+  agent,
+  positions,
+  deployments,
+  deployment,
+  signals,
+  settings,
+]);
+
+/** Every address of the app, on the browser's history or a given one. */
+export function createAppRouter(history?: RouterHistory) {
+  return createRouter({ routeTree, history, defaultPreload: false, scrollRestoration: true });
+}
 
 declare module "@tanstack/react-router" {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof createAppRouter>;
   }
 }

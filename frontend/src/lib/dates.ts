@@ -24,7 +24,8 @@ const dayOnly = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 export function toMillis(moment: string | null | undefined): number | null {
   if (!moment) return null;
   const millis = Date.parse(moment);
-  return isNaN(millis) ? null : millis;
+  // biome-ignore lint/style/noRestrictedGlobals: moments are numbers, amounts are not.
+  return Number.isNaN(millis) ? null : millis;
 }
 
 /** `14:03:09`. */

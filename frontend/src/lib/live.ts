@@ -14,6 +14,10 @@ const BACKOFF_FIRST_MS = 500;
 const BACKOFF_MAX_MS = 10_000;
 const KEEP_ALIVE_MS = 12_000;
 const ACK_MAX_MS = 10_000;
+/** A stream that stood this long was not refused. */
+const STEADY_MS = 5_000;
+/** The socket outlives the last listener this long, so that going from page to page keeps it. */
+const LINGER_MS = 3_000;
 
 /** How the stream of a screen is doing. */
 export type LiveStatus = "off" | "connecting" | "live" | "broken";
@@ -32,12 +36,14 @@ function wait(attempt: number): Promise<void> {
 }
 
 let client: Client | null = null;
+let current: unknown = null;
 
 function open(): Client {
   const { protocol, host } = window.location;
   return createClient({
     url: `${protocol === "https:" ? "wss" : "ws"}://${host}/graphql`,
     lazy: true,
+    lazyCloseTimeout: LINGER_MS,
     keepAlive: KEEP_ALIVE_MS,
     connectionAckWaitTimeout: ACK_MAX_MS,
     retryAttempts: 0, // `follow` retries, so that every way of ending is treated alike.
@@ -46,10 +52,19 @@ function open(): Client {
       return token ? { authorization: `Bearer ${token}` } : {};
     },
     on: {
-      connecting: () => connection.set(connection.get() === "broken" ? "broken" : "connecting"),
-      connected: () => connection.set("live"),
-      closed: (event) =>
-        connection.set(event instanceof CloseEvent && event.wasClean ? "off" : "broken"),
+      connecting: () => {
+        if (connection.get() === "off") connection.set("connecting");
+      },
+      connected: (socket) => {
+        current = socket;
+        connection.set("live");
+      },
+      closed: (event) => {
+        if (!(event instanceof CloseEvent)) return connection.set("broken");
+        if (current && event.target !== current) return; // An older socket, already replaced.
+        current = null;
+        connection.set(event.wasClean ? "off" : "broken");
+      },
     },
   });
 }
@@ -57,8 +72,8 @@ function open(): Client {
 // A socket opened for one person must not go on speaking for another.
 let speaker = "";
 session.subscribe(() => {
-  const current = session.get();
-  const next = current.status === "in" ? current.user.id : "";
+  const now = session.get();
+  const next = now.status === "in" ? now.user.id : "";
   if (next !== speaker) client?.terminate();
   speaker = next;
 });
@@ -87,28 +102,29 @@ export function follow<R, V extends Record<string, unknown>>(
   let stopStream = () => {};
 
   async function run() {
-    for (let attempt = 0; !isStopped; attempt += 1) {
-      listener.onStatus(attempt === 0 ? "connecting" : "broken");
-      const ending = await listen(attempt > 0, () => {
-        attempt = 0;
-      });
+    let failures = 0;
+    for (let isAgain = false; !isStopped; isAgain = true) {
+      listener.onStatus(isAgain ? "broken" : "connecting");
+      const startedAt = Date.now();
+      const ending = await listen(isAgain);
       if (isStopped) return;
+      // A stream that stood for a while starts anew; one that ends at once waits ever longer.
+      failures = Date.now() - startedAt > STEADY_MS ? 0 : failures + 1;
       if (isUnauthenticated(ending) && session.get().status === "in") await refresh();
-      await wait(attempt);
+      await wait(failures);
     }
   }
 
-  function listen(isAgain: boolean, onHeard: () => void): Promise<unknown> {
+  function listen(isAgain: boolean): Promise<unknown> {
     client ??= open();
-    const current = client;
+    const socket = client;
     return new Promise((resolve) => {
       // Graph servers do not acknowledge a subscription: an open socket means it stands.
-      const stopWatching = current.on("connected", () => heard());
+      const stopWatching = socket.on("connected", () => heard());
       let wasHeard = false;
       function heard() {
         if (wasHeard) return;
         wasHeard = true;
-        onHeard();
         listener.onStatus("live");
         if (isAgain) listener.onResume();
       }
@@ -117,7 +133,7 @@ export function follow<R, V extends Record<string, unknown>>(
         resolve(reason);
       }
       if (connection.get() === "live") queueMicrotask(heard);
-      stopStream = current.subscribe<R>(
+      stopStream = socket.subscribe<R>(
         { query: document.toString(), variables, operationName: nameOf(document) },
         {
           next({ data, errors }) {

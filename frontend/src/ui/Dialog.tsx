@@ -30,7 +30,7 @@ export function Dialog({ title, isOpen, onClose, children, actions }: DialogProp
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key for it, by the browser.
     <dialog
       aria-labelledby={titleId}
-      className="rise m-auto w-[min(30rem,calc(100vw-1.5rem))] rounded-2xl border border-line bg-raised p-0 text-text shadow-card max-sm:mb-3"
+      className="rise m-auto w-[min(30rem,calc(100vw-1.5rem))] rounded-2xl border border-line bg-raised p-0 text-left text-text shadow-card max-sm:mb-3"
       onCancel={(event) => {
         event.preventDefault();
         onClose();

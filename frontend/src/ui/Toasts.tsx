@@ -11,8 +11,8 @@ interface Toast {
   detail?: ReactNode;
 }
 
-const SHOWN_MS = 7_000;
-const SHOWN_MAX = 4;
+const SHOWN_MS = 6_000;
+const SHOWN_MAX = 3;
 const toasts = createStore<readonly Toast[]>([]);
 let lastId = 0;
 

@@ -26,13 +26,15 @@ interface CreateAgentProps {
 }
 
 /** An agent in five steps, then one signature. */
-export function CreateAgent({ step, onStep }: CreateAgentProps) {
+export function CreateAgent({ step: asked, onStep }: CreateAgentProps) {
   const [draft, setDraft] = useState<Draft>(EMPTY_DRAFT);
   const [errors, setErrors] = useState<readonly UserError[]>([]);
   const [madeId, setMadeId] = useState<string | null>(null);
   const create = useCreateAgent();
   const act = useAgentAct();
   const navigate = useNavigate();
+  // An address may name a later step than what is filled in: the first open one is shown.
+  const step = openStep(draft, STEPS.indexOf(asked)) ?? asked;
   const index = STEPS.indexOf(step);
   const Form = FORMS[step];
   const failure = create.error ?? act.error;
@@ -43,8 +45,7 @@ export function CreateAgent({ step, onStep }: CreateAgentProps) {
   }
 
   function goTo(next: number) {
-    // An address may name a later step than what is filled in: the first open one is shown.
-    const open = STEPS.slice(0, next).find((before) => refusalsOf(draft, before).length > 0);
+    const open = openStep(draft, next);
     setErrors(open ? refusalsOf(draft, open) : []);
     onStep(open ?? STEPS[next] ?? "review");
   }
@@ -104,6 +105,11 @@ export function CreateAgent({ step, onStep }: CreateAgentProps) {
       </Card>
     </div>
   );
+}
+
+/** The first step before the given one that is not done. */
+function openStep(draft: Draft, before: number): Step | undefined {
+  return STEPS.slice(0, before).find((step) => refusalsOf(draft, step).length > 0);
 }
 
 function StepList({ current, onStep }: { current: number; onStep(index: number): void }) {

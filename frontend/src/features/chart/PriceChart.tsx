@@ -46,6 +46,8 @@ interface PriceChartProps {
   levels: readonly Level[];
 }
 
+const BARS_SHOWN = 110;
+
 function seconds(moment: string): UTCTimestamp {
   return Math.floor((toMillis(moment) ?? 0) / 1000) as UTCTimestamp;
 }
@@ -152,7 +154,9 @@ export function PriceChart({ label, bars, marks, levels }: PriceChartProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new series starts at its end.
   useEffect(() => {
-    parts.current?.chart.timeScale().fitContent();
+    parts.current?.chart
+      .timeScale()
+      .setVisibleLogicalRange({ from: bars.length - BARS_SHOWN, to: bars.length + 4 });
   }, [firstOpen]);
 
   useEffect(() => {

@@ -72,7 +72,7 @@ export function ClosePosition({ position }: { position: PositionLiveFragment }) 
         title={`Close ${position.token}?`}
       >
         <p className="mb-4 text-muted">
-          The whole position is sold back at the market price, reduce-only. Its stop and target are
+          The whole position is closed at the market price, reduce-only. Its stop and target are
           withdrawn.
         </p>
         <dl className="grid grid-cols-3 gap-3 text-left">

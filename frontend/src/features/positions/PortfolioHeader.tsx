@@ -3,7 +3,6 @@ import { readFragment } from "@/gql/fragment-masking";
 import type { TradingMode } from "@/gql/graphql";
 import { formatMoney, formatSignedMoney } from "@/lib/money";
 import { Signed } from "@/ui/Direction";
-import { LiveValue } from "@/ui/LiveValue";
 import { Problem, Skeleton } from "@/ui/States";
 import { PortfolioFragment } from "./fragments";
 import { usePortfolio } from "./usePositions";
@@ -23,12 +22,10 @@ export function PortfolioHeader({ mode }: { mode: TradingMode }) {
       className="grid grid-cols-2 gap-x-4 gap-y-4 rounded-2xl border border-line bg-surface px-5 py-4 sm:grid-cols-5"
     >
       <Figure isLarge name="Equity">
-        <LiveValue text={formatMoney(equity.amount)} value={equity.amount} />
+        {formatMoney(equity.amount)}
       </Figure>
       <Figure name="Unrealised">
-        <Signed amount={unrealisedPnl.amount}>
-          <LiveValue text={formatSignedMoney(unrealisedPnl.amount)} value={unrealisedPnl.amount} />
-        </Signed>
+        <Signed amount={unrealisedPnl.amount}>{formatSignedMoney(unrealisedPnl.amount)}</Signed>
       </Figure>
       <Figure name="Realised">
         <Signed amount={realisedPnl.amount}>{formatSignedMoney(realisedPnl.amount)}</Signed>

@@ -68,7 +68,7 @@ function PositionRow({ position: masked, isHistory }: PositionRowProps) {
       data-position={position.id}
       data-state={position.state}
     >
-      <td className="px-3 py-3 first:pl-5 max-md:col-span-2 max-md:p-0 max-md:first:pl-0">
+      <td className="px-3 py-3 align-top first:pl-5 max-md:col-span-2 max-md:p-0 max-md:first:pl-0">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="font-semibold text-lg">{position.token}</span>
           <SideLabel side={position.side} />
@@ -115,12 +115,7 @@ function LiveCells({ position }: { position: LivePosition }) {
       </Cell>
       <Cell head="PnL">
         <Signed amount={unrealisedPnl.amount} className="font-semibold">
-          <span data-cell="pnl">
-            <LiveValue
-              text={formatSignedMoney(unrealisedPnl.amount)}
-              value={unrealisedPnl.amount}
-            />
-          </span>
+          <span data-cell="pnl">{formatSignedMoney(unrealisedPnl.amount)}</span>
           <span className="block font-normal text-sm">{formatBps(unrealisedBps)}</span>
         </Signed>
       </Cell>

@@ -11,11 +11,7 @@ export function TryIt() {
   const { demo } = useConfig();
   const signIn = useMutation({
     mutationFn: signInWithDemo,
-    onSuccess: () =>
-      toast("Signed in with the demo wallet", {
-        tone: "accent",
-        detail: "Pick an agent and deploy it on paper.",
-      }),
+    onSuccess: () => toast("Signed in. Now deploy an agent on paper", { tone: "accent" }),
     onError: (error) =>
       toast(describe(error).title, { tone: "down", detail: describe(error).detail }),
   });

@@ -1,0 +1,102 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { begin, signOut } from "@/lib/session";
+import { portfolioOf, positionOf } from "@/test/factories";
+import { push } from "@/test/live";
+import { connectionOf, grantFor, startPlatform } from "@/test/platform";
+import { renderApp } from "@/test/render";
+
+const EMPTY = {
+  portfolio: portfolioOf(),
+  positions: connectionOf([]),
+  myDeployments: connectionOf([]),
+  verdicts: connectionOf([]),
+};
+const PAPER = connectionOf([
+  { id: "deployment_1", mode: "PAPER", status: "ACTIVE", agent: { id: "agent_1" } },
+]);
+
+beforeEach(() => begin(grantFor(), "demo"));
+afterEach(() => signOut());
+
+function cell(name: string): string | undefined {
+  return document.querySelector(`[data-cell=${name}]`)?.textContent ?? undefined;
+}
+
+describe("positions", () => {
+  it("ask a stranger to sign in", async () => {
+    startPlatform(EMPTY);
+    await signOut();
+    renderApp("/positions");
+    expect(await screen.findByText("Your positions")).toBeDefined();
+  });
+
+  it("point to the agents when nothing is deployed", async () => {
+    startPlatform(EMPTY);
+    renderApp("/positions");
+    expect(await screen.findByText("No open positions")).toBeDefined();
+  });
+
+  it("say that the agents are reading while the first call is awaited", async () => {
+    startPlatform({ ...EMPTY, myDeployments: PAPER });
+    renderApp("/positions");
+    expect(await screen.findByText("Watching for the next call")).toBeDefined();
+  });
+
+  it("move by the stream, without asking again", async () => {
+    const seen = startPlatform({ ...EMPTY, positions: connectionOf([positionOf()]) });
+    renderApp("/positions");
+    await screen.findByText("ETH");
+    expect(cell("mark")).toBe("3,480.50");
+    const asked = seen.length;
+    const { agent: _, ...moved } = positionOf({
+      markPrice: "3500.1",
+      unrealisedPnl: { amount: "5.71" },
+      unrealisedBps: 50,
+    });
+    act(() => push("PositionUpdates", { positionUpdates: moved }));
+    await waitFor(() => expect(cell("mark")).toBe("3,500.10"));
+    expect(cell("pnl")).toBe("+$5.71");
+    expect(screen.getByRole("link", { name: "Steady Hand" })).toBeDefined();
+    expect(seen).toHaveLength(asked);
+  });
+
+  it("appear by themselves when one is opened", async () => {
+    let held: { id: string }[] = [];
+    startPlatform({ ...EMPTY, myDeployments: PAPER, positions: () => connectionOf(held) });
+    renderApp("/positions");
+    await screen.findByText("Watching for the next call");
+    held = [positionOf()];
+    act(() => push("PositionUpdates", { positionUpdates: positionOf() }));
+    expect(await screen.findByText("3,482.81")).toBeDefined();
+  });
+
+  it("say when a price is stale", async () => {
+    startPlatform({ ...EMPTY, positions: connectionOf([positionOf({ isPriceStale: true })]) });
+    renderApp("/positions");
+    expect(await screen.findByText("Stale price")).toBeDefined();
+  });
+
+  it("are closed only after a second look, with one key however often it is pressed", async () => {
+    const seen = startPlatform({
+      ...EMPTY,
+      positions: connectionOf([positionOf()]),
+      positionClose: {
+        position: null,
+        userErrors: [{ field: [], code: "STALE", message: "The market is not open." }],
+      },
+    });
+    renderApp("/positions");
+    await userEvent.click(await screen.findByRole("button", { name: "Close ETH long" }));
+    const dialog = screen.getByRole("dialog", { name: "Close ETH?" });
+    expect(seen.some(({ operation }) => operation === "PositionClose")).toBe(false);
+    const confirm = within(dialog).getByRole("button", { name: "Close at market" });
+    await userEvent.click(confirm);
+    expect(await within(dialog).findByText("The market is not open.")).toBeDefined();
+    await userEvent.click(confirm);
+    const closes = seen.filter(({ operation }) => operation === "PositionClose");
+    expect(closes).toHaveLength(2);
+    expect(closes[0]?.variables).toEqual(closes[1]?.variables);
+  });
+});
