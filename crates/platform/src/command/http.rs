@@ -19,7 +19,7 @@ pub(crate) const NOT_EXECUTED_HEADER: &str = "x-maxxit-not-executed";
 /// How long a connection may take to open.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// The largest reply read.
-const REPLY_BYTES_MAX: u64 = 16 * 1024 * 1024;
+const REPLY_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// A refusal on the wire.
 #[derive(Debug, Serialize, Deserialize)]
@@ -86,18 +86,15 @@ impl CommandTransport for HttpCommands {
         if response.headers().contains_key(NOT_EXECUTED_HEADER) {
             return Err(not_delivered());
         }
-        if response
-            .content_length()
-            .is_some_and(|length| length > REPLY_BYTES_MAX)
-        {
-            return Err(ambiguous("the reply is too large".to_owned()));
-        }
         let status = response.status();
-        let broken = |_| ambiguous("the reply broke off".to_owned());
+        let body = read(response)
+            .await
+            .map_err(|reason| ambiguous(reason.to_owned()))?;
+        let malformed = |_| ambiguous("the reply is malformed".to_owned());
         match status {
-            StatusCode::OK => response.json().await.map_err(broken),
+            StatusCode::OK => serde_json::from_slice(&body).map_err(malformed),
             StatusCode::UNPROCESSABLE_ENTITY => {
-                let Refusal { code, message } = response.json().await.map_err(broken)?;
+                let Refusal { code, message } = serde_json::from_slice(&body).map_err(malformed)?;
                 Err(CommandError::Refused { code, message })
             }
             status if status.is_client_error() => Err(CommandError::Refused {
@@ -107,4 +104,16 @@ impl CommandTransport for HttpCommands {
             status => Err(ambiguous(format!("{callee} answered {}", status.as_u16()))),
         }
     }
+}
+
+/// Reads the reply, as far as it is of a bearable size.
+async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, &'static str> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|_| "the reply broke off")? {
+        if body.len() + chunk.len() > REPLY_BYTES_MAX {
+            return Err("the reply is too large");
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }

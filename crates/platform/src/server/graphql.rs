@@ -63,11 +63,12 @@ pub(super) async fn subscribe(
     }
     let executor = DynExecutor(door.running.schema.clone());
     let verifier = door.verifier.clone();
+    let shutdown = door.tasks.shutdown().clone();
     upgrade
         .max_message_size(super::BODY_BYTES_MAX)
         .protocols(ALL_WEBSOCKET_PROTOCOLS)
-        .on_upgrade(move |stream| {
-            GraphQLWebSocket::new(stream, executor, protocol)
+        .on_upgrade(async move |stream| {
+            let serving = GraphQLWebSocket::new(stream, executor, protocol)
                 .with_data(data)
                 .on_connection_init(move |payload| async move {
                     let mut data = Data::default();
@@ -80,7 +81,12 @@ pub(super) async fn subscribe(
                     }
                     Ok(data)
                 })
-                .serve()
+                .serve();
+            // axum does not wait for upgraded connections: end them with the process.
+            tokio::select! {
+                () = serving => {}
+                () = shutdown.cancelled() => {}
+            }
         })
 }
 
