@@ -7,6 +7,7 @@ mod bad_input;
 mod http;
 mod live;
 mod never_panics;
+mod npm_clients;
 mod order;
 mod subgraphs;
 mod world;
