@@ -80,6 +80,10 @@ impl Outbox {
         Ok(())
     }
 
+    pub(crate) fn clock(&self) -> SharedClock {
+        Arc::clone(&self.clock)
+    }
+
     pub(crate) async fn woken(&self) {
         self.wake.notified().await;
     }

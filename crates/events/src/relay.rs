@@ -230,8 +230,10 @@ impl<'a> Round<'a> {
                 return;
             };
             let transport = Arc::clone(&self.relay.transport);
+            let clock = self.relay.outbox.clock();
             let publish = async move {
-                publish_surely(&*transport, row.envelope).await;
+                publish_surely(&*transport, Arc::clone(&row.envelope)).await;
+                record_lag(&*clock, &row.envelope);
                 (aggregate, row.position)
             };
             self.under_way.push(publish.boxed());
@@ -279,7 +281,11 @@ async fn publish_surely(transport: &dyn Transport, envelope: Arc<Envelope>) {
         sleep(pause).await;
         pause = (pause * 2).min(LONGEST_PAUSE);
     }
-    let lag = SystemClock.now() - envelope.occurred_at;
+}
+
+/// How long an event was on its way, by the clock it was told by.
+fn record_lag(clock: &dyn Clock, envelope: &Envelope) {
+    let lag = clock.now() - envelope.occurred_at;
     let lag_ms = u32::try_from(lag.num_milliseconds().max(0)).unwrap_or(u32::MAX);
     metrics::histogram!("events_lag_ms", "service" => envelope.service.as_str())
         .record(f64::from(lag_ms));

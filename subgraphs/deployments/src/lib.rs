@@ -19,4 +19,4 @@ mod store;
 mod words;
 mod worker;
 
-pub use start::Deployments;
+pub use start::DeploymentsService;

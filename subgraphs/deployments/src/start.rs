@@ -13,9 +13,9 @@ use crate::service::DeploymentService;
 use crate::worker;
 
 /// The service deployments.
-pub struct Deployments;
+pub struct DeploymentsService;
 
-impl Subgraph for Deployments {
+impl Subgraph for DeploymentsService {
     const SERVICE: Service = Service::Deployments;
     type Config = Config;
 

@@ -1,6 +1,6 @@
 //! From a click to an account.
 
-use deployments::Deployments;
+use deployments::DeploymentsService;
 use domain::TradingMode;
 use events::facts::{AgentStatus, AgentVisibility, DeploymentChanged, DeploymentStatus};
 use serde_json::json;
@@ -99,7 +99,7 @@ async fn a_policy_that_loosens_is_refused_and_one_that_tightens_is_told() {
 
 #[tokio::test]
 async fn a_deployment_whose_account_is_late_becomes_active_by_itself() {
-    let house = TestSubgraph::<Deployments>::prepare()
+    let house = TestSubgraph::<DeploymentsService>::prepare()
         .answering(open_account)
         .config(quick())
         .start()
@@ -123,7 +123,7 @@ async fn a_deployment_whose_account_is_late_becomes_active_by_itself() {
     assert_eq!(status.unwrap(), DeploymentStatus::Active);
 }
 
-fn quick() -> <Deployments as platform::Subgraph>::Config {
+fn quick() -> <DeploymentsService as platform::Subgraph>::Config {
     serde_json::from_value(json!({ "provisioning_interval_ms": 20 })).expect("the settings read")
 }
 

@@ -111,5 +111,5 @@ async fn entity(house: &crate::world::House, agent: AgentId) -> Value {
 
 #[test]
 fn the_committed_schema_is_what_the_code_says() {
-    testkit::assert_sdl::<deployments::Deployments>();
+    testkit::assert_sdl::<deployments::DeploymentsService>();
 }

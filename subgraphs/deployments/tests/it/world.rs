@@ -1,6 +1,6 @@
 //! A started service, an agent to deploy, and stand-ins for wallets and the venue.
 
-use deployments::Deployments;
+use deployments::DeploymentsService;
 use domain::{Address, AgentId, AgentVenue, KeyringId, Usdc, UserId};
 use events::facts::{AgentChanged, AgentSnapshot, AgentStatus, AgentVisibility};
 use platform::CommandError;
@@ -11,7 +11,7 @@ use venue::commands::{
 };
 use venue::{AccountSnapshot, VenueAccount};
 
-pub type House = TestSubgraph<Deployments>;
+pub type House = TestSubgraph<DeploymentsService>;
 
 pub const CREATE: &str = "mutation($input: DeploymentCreateInput!) {
     deploymentCreate(input: $input) {
