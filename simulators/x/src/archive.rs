@@ -143,9 +143,17 @@ impl Archive {
             .filter(move |post| span.holds(post))
     }
 
-    /// Every author with the number of their posts, the busiest first.
-    pub fn authors(&self) -> Vec<(&Author, usize)> {
-        let count = |author: &Author| self.timelines.get(&author.id).map_or(0, BTreeSet::len);
+    /// Every author with the number of their posts from `start` until `end`, the busiest first.
+    pub fn authors_between(&self, start: Timestamp, end: Timestamp) -> Vec<(&Author, usize)> {
+        let mut counts: HashMap<u64, usize> = HashMap::new();
+        let within = self
+            .posts
+            .values()
+            .filter(|post| (start..end).contains(&post.posted_at));
+        for post in within {
+            *counts.entry(post.author_id).or_default() += 1;
+        }
+        let count = |author: &Author| counts.get(&author.id).copied().unwrap_or_default();
         let mut all: Vec<_> = self.authors.values().map(|a| (a, count(a))).collect();
         all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.handle.cmp(&b.0.handle)));
         all

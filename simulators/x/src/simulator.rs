@@ -113,6 +113,17 @@ impl Simulator {
         self.house.report()
     }
 
+    /// Handles and how often each posts from `start` until `end`, the busiest first: whom to
+    /// follow in a replay of that time.
+    pub fn authors_between(&self, start: Timestamp, end: Timestamp) -> Vec<(String, usize)> {
+        self.house.at_present(|archive, _| {
+            let authors = archive.authors_between(start, end).into_iter();
+            authors
+                .map(|(author, posts)| (author.handle.clone(), posts))
+                .collect()
+        })
+    }
+
     /// Posts now, in the name of a handle that is made when it does not exist.
     pub fn publish(&self, handle: &str, text: &str) -> TweetId {
         self.house.publish(handle, text)
@@ -213,7 +224,8 @@ impl House {
     pub fn report(&self) -> FeedReport {
         self.at_present(|archive, _| {
             let bounds = archive.bounds();
-            let authors = archive.authors().into_iter();
+            let (start, end) = (Timestamp::MIN_UTC, Timestamp::MAX_UTC);
+            let authors = archive.authors_between(start, end).into_iter();
             FeedReport {
                 posts: archive.post_count(),
                 first_at: bounds.map(|(first, _)| first),

@@ -2,6 +2,7 @@
 
 mod api;
 mod judge;
+mod readable;
 mod recorded;
 mod sample;
 mod support;

@@ -49,6 +49,18 @@ async fn lines_that_are_no_posts_are_counted_with_their_reasons() {
 }
 
 #[tokio::test]
+async fn the_busiest_authors_of_a_time_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let bob = r#"{"id":"b:1","author":"bob","created_at":"2026-09-21T14:14:00Z","text":"only"}"#;
+    std::fs::write(folder.path().join("one.jsonl"), format!("{LINES}{bob}\n")).unwrap();
+    let house = House::start(Feed::Recorded(folder.path().to_owned())).await;
+    let minute = |number: i64| noon() + TimeDelta::seconds(number * 30);
+    let first_of = |start, end| house.x.authors_between(start, end)[0].clone();
+    assert_eq!(first_of(minute(1), minute(2)), ("bob".to_owned(), 1));
+    assert_eq!(first_of(minute(0), minute(9)).1, 2);
+}
+
+#[tokio::test]
 async fn the_same_folder_gives_the_same_ids() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("one.jsonl"), LINES).unwrap();
