@@ -13,7 +13,7 @@ use crate::fetch::{Placement, Spot};
 use crate::merge::{merge, object_at, rewrite};
 use crate::plan::{EntityCall, Fetch, FetchPath, PathStep, Plan, Rewrite, RewriteAction, Target};
 use crate::transport::TransportError;
-use crate::value::{Symbol, Value, parse_answer};
+use crate::value::{JsonError, Symbol, Value, parse_answer};
 
 /// Objects that share a failed representation, at most so many are told apart.
 const SPOTS_TOLD_MAX: usize = 10;
@@ -85,6 +85,10 @@ impl AnswerReader<'_> {
                 return;
             }
         };
+        if !matches!(answer.data, Value::Object(_) | Value::Null) {
+            self.fail(Code::Internal, &JsonError::NotGraphQl, placement, outcome);
+            return;
+        }
         if let Some(errors) = answer.errors {
             let text = outcome.buffers.text(errors);
             let told = self.read_errors(text, placement);

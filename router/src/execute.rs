@@ -14,13 +14,17 @@ use crate::coerce::Variables;
 use crate::config::{HeaderRules, Limits, Timeouts};
 use crate::context::RequestContext;
 use crate::error::RouterError;
-use crate::fetch::{Placement, prepare};
+use crate::fetch::{Placement, Prepared, prepare};
 use crate::plan::{Fetch, Plan, Stage};
 use crate::project::Failures;
+use crate::recover::{is_failed_batch, split};
 use crate::transport::{
     EventStream, SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportError, Transports,
 };
 use crate::value::{Buffers, Value};
+
+/// How often one batch of entities is split to save the good ones from a bad one.
+const SPLITS_MAX: usize = 24;
 
 /// What carrying out a plan left behind.
 #[derive(Debug)]
@@ -62,8 +66,8 @@ impl std::fmt::Debug for Executor {
     }
 }
 
-/// A fetch under way: its place in the stage, where its answer belongs, and the answer.
-type Running<'a> = BoxFuture<'a, (usize, Placement, Result<SubgraphResponse, TransportError>)>;
+/// A request under way: its fetch's place in the stage, what was asked, and the answer.
+type Running<'a> = BoxFuture<'a, (usize, Prepared, Result<SubgraphResponse, TransportError>)>;
 
 impl Executor {
     /// Reaches the named subgraphs, each of which must have a transport.
@@ -159,32 +163,17 @@ impl Executor {
         (variables, context): (&Variables, &Arc<RequestContext>),
         outcome: &mut Outcome,
     ) {
-        let mut waits: Vec<usize> = stage
-            .fetches
-            .iter()
-            .map(|fetch| fetch.after.len())
-            .collect();
-        let is_free = |(index, waits): (usize, &usize)| (*waits == 0).then_some(index);
-        let mut ready: Vec<usize> = waits.iter().enumerate().filter_map(is_free).collect();
+        let mut order = Order::new(stage);
         let mut running: FuturesUnordered<Running<'_>> = FuturesUnordered::new();
         loop {
-            while let Some(index) = ready.pop() {
-                let Some(fetch) = stage.fetches.get(index) else {
-                    continue;
-                };
+            while let Some((index, fetch)) = order.next() {
                 match prepare(fetch, (&outcome.data, &outcome.buffers), variables) {
-                    Some(prepared) => {
-                        let request = request(fetch, prepared.variables, context);
-                        let placement = prepared.placement;
-                        running.push(Box::pin(async move {
-                            (index, placement, self.send(fetch, request).await)
-                        }));
-                    }
+                    Some(prepared) => running.push(self.send(index, fetch, prepared, context)),
                     // Nothing to fetch for; whoever waits need not wait longer.
-                    None => release(stage, index, &mut waits, &mut ready),
+                    None => order.finish(index),
                 }
             }
-            let Some((index, placement, answer)) = running.next().await else {
+            let Some((index, prepared, answer)) = running.next().await else {
                 break;
             };
             let Some(fetch) = stage.fetches.get(index) else {
@@ -192,18 +181,37 @@ impl Executor {
             };
             if let Ok(response) = &answer {
                 self.give_back(fetch, response, context);
+                if is_failed_batch(fetch, &prepared, &response.body)
+                    && let Some(halves) = split(fetch, &prepared, order.take_split(index))
+                {
+                    let send = |half| self.send(index, fetch, half, context);
+                    running.extend(halves.into_iter().map(send));
+                    continue;
+                }
             }
             let reader = AnswerReader {
                 plan,
                 fetch,
                 request_id: &context.id,
             };
-            reader.take(answer.map(|response| response.body), &placement, outcome);
-            release(stage, index, &mut waits, &mut ready);
+            let body = answer.map(|response| response.body);
+            reader.take(body, &prepared.placement, outcome);
+            order.finish(index);
         }
     }
 
-    async fn send(
+    fn send<'a>(
+        &'a self,
+        index: usize,
+        fetch: &'a Fetch,
+        prepared: Prepared,
+        context: &Arc<RequestContext>,
+    ) -> Running<'a> {
+        let request = request(fetch, prepared.variables.clone(), context);
+        Box::pin(async move { (index, prepared, self.call(fetch, request).await) })
+    }
+
+    async fn call(
         &self,
         fetch: &Fetch,
         request: SubgraphRequest,
@@ -257,12 +265,69 @@ impl Executor {
     }
 }
 
-fn release(stage: &Stage, done: usize, waits: &mut [usize], ready: &mut Vec<usize>) {
-    for (index, (fetch, waits)) in stage.fetches.iter().zip(waits).enumerate() {
-        if fetch.after.contains(&done) {
-            *waits -= 1;
-            if *waits == 0 {
-                ready.push(index);
+/// Which fetches of a stage may start.
+struct Order<'a> {
+    stage: &'a Stage,
+    ready: Vec<usize>,
+    /// How many fetches each still waits for.
+    waits: Vec<usize>,
+    /// Requests of each that are under way; a batch may be split into several.
+    parts: Vec<usize>,
+    splits_left: Vec<usize>,
+}
+
+impl<'a> Order<'a> {
+    fn new(stage: &'a Stage) -> Self {
+        let waits: Vec<usize> = stage
+            .fetches
+            .iter()
+            .map(|fetch| fetch.after.len())
+            .collect();
+        let is_free = |(index, waits): (usize, &usize)| (*waits == 0).then_some(index);
+        let ready = waits.iter().enumerate().rev().filter_map(is_free).collect();
+        let parts = vec![1; waits.len()];
+        let splits_left = vec![SPLITS_MAX; waits.len()];
+        Self {
+            stage,
+            ready,
+            waits,
+            parts,
+            splits_left,
+        }
+    }
+
+    fn next(&mut self) -> Option<(usize, &'a Fetch)> {
+        let index = self.ready.pop()?;
+        Some((index, self.stage.fetches.get(index)?))
+    }
+
+    /// Whether a fetch may be split once more; if so it is now two requests.
+    fn take_split(&mut self, index: usize) -> bool {
+        let left = self.splits_left.get_mut(index).filter(|left| **left > 0);
+        let (Some(left), Some(parts)) = (left, self.parts.get_mut(index)) else {
+            return false;
+        };
+        *left -= 1;
+        *parts += 1;
+        true
+    }
+
+    fn finish(&mut self, index: usize) {
+        let Some(parts) = self.parts.get_mut(index) else {
+            return;
+        };
+        *parts -= 1;
+        if *parts > 0 {
+            return;
+        }
+        for (waiting, fetch) in self.stage.fetches.iter().enumerate() {
+            if fetch.after.contains(&index)
+                && let Some(waits) = self.waits.get_mut(waiting)
+            {
+                *waits -= 1;
+                if *waits == 0 {
+                    self.ready.push(waiting);
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
+use std::ops::Range;
 
 use bytes::Bytes;
 
@@ -18,6 +19,10 @@ pub struct Prepared {
     pub variables: Bytes,
     /// Where the answer belongs.
     pub placement: Placement,
+    /// Where the variables that are no representations end.
+    pub fixed: usize,
+    /// Where each representation of each call stands in the variables.
+    pub representations: Vec<Vec<Range<usize>>>,
 }
 
 /// Where the answer of a fetch belongs.
@@ -56,6 +61,8 @@ pub fn prepare(
             serde_json::to_writer(&mut out, value).expect("a JSON value can be written to memory");
         }
     }
+    let fixed = out.len();
+    let mut representations = Vec::new();
     let placement = match &fetch.target {
         Target::Root { path, .. } if path.steps.is_empty() => Placement::Root,
         Target::Root { path, .. } => {
@@ -80,7 +87,9 @@ pub fn prepare(
                 for (number, path) in call.paths.iter().enumerate() {
                     writer.add_path(data, number, path);
                 }
-                placed.push(writer.finish());
+                let (spots, written) = writer.finish();
+                placed.push(spots);
+                representations.push(written);
             }
             if placed.iter().all(Vec::is_empty) {
                 return None;
@@ -92,10 +101,12 @@ pub fn prepare(
     Some(Prepared {
         variables: out.into(),
         placement,
+        fixed,
+        representations,
     })
 }
 
-fn write_key(out: &mut Vec<u8>, name: &str) {
+pub(crate) fn write_key(out: &mut Vec<u8>, name: &str) {
     if out.last() != Some(&b'{') {
         out.push(b',');
     }
@@ -111,7 +122,7 @@ struct Representations<'a> {
     out: &'a mut Vec<u8>,
     spots: Vec<Spot>,
     /// Where each representation stands in `out`.
-    written: Vec<std::ops::Range<usize>>,
+    written: Vec<Range<usize>>,
     /// Representations by a keyed hash; equality is always decided on the bytes.
     known: HashMap<u64, Vec<usize>>,
     hasher: RandomState,
@@ -180,9 +191,9 @@ impl<'a> Representations<'a> {
         Some(index)
     }
 
-    fn finish(self) -> Vec<Spot> {
+    fn finish(self) -> (Vec<Spot>, Vec<Range<usize>>) {
         self.out.push(b']');
-        self.spots
+        (self.spots, self.written)
     }
 }
 

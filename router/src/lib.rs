@@ -5,7 +5,7 @@
 //! operation by [`live`]; [`auth`] says who asks; [`parse`], [`limits`] and [`validate`] hold the
 //! document against the schema once; [`coerce`] and [`authorize`] decide variables and permissions;
 //! [`prepare`] and [`plan`] turn one variant of the operation into fetches; [`execute`], [`fetch`],
-//! [`transport`], [`answer`] and [`merge`] carry them out; [`introspect`] adds what is asked of the
+//! [`transport`], [`answer`], [`recover`] and [`merge`] carry them out; [`introspect`] adds what is asked of the
 //! schema itself; [`project`] writes the answer. [`gateway`] is the way through all of them.
 
 pub mod answer;
@@ -27,6 +27,7 @@ pub mod parse;
 pub mod plan;
 pub mod prepare;
 pub mod project;
+pub mod recover;
 pub mod schema;
 pub mod server;
 pub mod supergraph;

@@ -21,6 +21,8 @@ use crate::transport::Received;
 
 /// A client that takes nothing for this long is let go.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a connection's end is waited for.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Operation names a client may choose are at most this long.
 const ID_BYTES_MAX: usize = 256;
 
@@ -264,15 +266,19 @@ impl Connection {
     }
 
     async fn close(&mut self, ended: Ended) {
-        if let Some((code, reason)) = ended {
-            let frame = CloseFrame {
-                code: code as u16,
-                reason: reason.into(),
-            };
-            let close = self.socket.send(Message::Close(Some(frame)));
-            // The client learns it from the connection's end otherwise.
-            let _ = tokio::time::timeout(WRITE_TIMEOUT, close).await;
-        }
+        let closing = async {
+            if let Some((code, reason)) = ended {
+                let frame = CloseFrame {
+                    code: code as u16,
+                    reason: reason.into(),
+                };
+                // The client learns it from the connection's end otherwise.
+                let _ = self.socket.send(Message::Close(Some(frame))).await;
+            }
+            // Reading on is what carries the last frame out and the client's last one in.
+            while let Some(Ok(_)) = self.socket.recv().await {}
+        };
+        let _ = tokio::time::timeout(CLOSE_TIMEOUT, closing).await;
     }
 }
 

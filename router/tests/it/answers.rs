@@ -321,3 +321,35 @@ async fn the_schema_is_told_whole() {
     assert_eq!(data["users"], json!([{ "id": "u1" }]));
     assert!(answer.get("errors").is_none());
 }
+
+#[tokio::test]
+async fn one_bad_entity_does_not_take_its_whole_batch_with_it() {
+    let world = World::start().await;
+    // The accounts fail at reader `u9`, and answer a batch with this one with nothing at all.
+    let body = br#"{"data":{"reviews":[{"id":"r1","author":{"__typename":"User","id":"u1"}},
+        {"id":"r2","author":{"__typename":"User","id":"u9"}},{"id":"r3","author":{"__typename":"User","id":"u2"}},
+        {"id":"r4","author":{"__typename":"User","id":"u3"}},{"id":"r5","author":{"__typename":"User","id":"u1"}}]}}"#;
+    let instead = Some(("application/json", body.to_vec()));
+    world.stage.set(
+        "reviews",
+        Mood {
+            instead,
+            ..Mood::default()
+        },
+    );
+    let answer = world.ask("{ reviews { author { id nick } } }").await;
+    let nicks = answer["data"]["reviews"].as_array().unwrap().iter();
+    let nicks: Vec<_> = nicks
+        .map(|review| review["author"]["nick"].as_str())
+        .collect();
+    assert_eq!(
+        nicks,
+        [Some("ada"), None, Some("bela"), Some("cleo"), Some("ada")]
+    );
+    assert_eq!(
+        answer["errors"].as_array().map(Vec::len),
+        Some(1),
+        "{answer}"
+    );
+    assert_eq!(answer["errors"][0]["path"], json!(["reviews", 1, "author"]));
+}

@@ -43,6 +43,10 @@ pub mod accounts {
 
     #[ComplexObject]
     impl User {
+        async fn nick(&self) -> Option<String> {
+            Some(self.name.to_lowercase())
+        }
+
         /// Never null by its type, and failing for one user.
         async fn handle(&self) -> async_graphql::Result<String> {
             match self.id.as_str() {
@@ -96,8 +100,11 @@ pub mod accounts {
         }
 
         #[graphql(entity)]
-        async fn find_user_by_id(&self, id: ID) -> Option<User> {
-            user(&id)
+        async fn find_user_by_id(&self, id: ID) -> async_graphql::Result<Option<User>> {
+            if id == "u9" {
+                return Err("the row of this user cannot be read".into());
+            }
+            Ok(user(&id))
         }
     }
 
