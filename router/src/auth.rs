@@ -270,6 +270,21 @@ impl Authenticator {
         !is_over && !caller.is_expired(self.now())
     }
 
+    /// The same for a caller who stays: an API key is looked up again, which a session's end is told.
+    pub async fn still_allows(&self, caller: &Caller, headers: &HeaderMap) -> bool {
+        let key = headers
+            .get(API_KEY_HEADER)
+            .and_then(|value| value.to_str().ok());
+        let is_by_key = !headers.contains_key(header::AUTHORIZATION);
+        match key.filter(|_| is_by_key) {
+            Some(key) => match self.api_key(key).await {
+                Ok(found) => found.scopes.is_superset(&caller.scopes),
+                Err(_) => false,
+            },
+            None => self.still_holds(caller),
+        }
+    }
+
     /// Ends a session at once, or all sessions of a user, by id; live operations end at their next
     /// event. API keys are remembered for seconds only and are asked for again.
     pub async fn revoke(&self, session_or_user: &str) {

@@ -123,7 +123,7 @@ impl Live {
         };
         let (event, dropped) = popped?;
         // A clock may run faster than the wall, so the moment itself is asked too.
-        if !self.may_go_on() {
+        if !self.may_go_on().await {
             return Some(LiveItem::Ended(vec![expired()]));
         }
         let context = Arc::new(self.context.renewed(self.gateway.deadline()));
@@ -143,12 +143,16 @@ impl Live {
         Some(LiveItem::Answer(finished.body))
     }
 
-    fn may_go_on(&self) -> bool {
+    async fn may_go_on(&self) -> bool {
         let authenticator = &self.gateway.authenticator;
-        self.context
-            .caller
-            .as_ref()
-            .is_none_or(|caller| authenticator.still_holds(caller))
+        match &self.context.caller {
+            Some(caller) => {
+                authenticator
+                    .still_allows(caller, &self.context.headers)
+                    .await
+            }
+            None => true,
+        }
     }
 
     fn until_expiry(&self) -> Duration {

@@ -129,6 +129,7 @@ impl Connection {
                     let authenticated = self.gateway.authenticator.authenticate(&headers).await;
                     let refused = |_| Some((Close::Forbidden, "the credentials are not valid"));
                     self.caller = authenticated.map_err(refused)?;
+                    self.headers = headers;
                     return self.send_json(&Outgoing::new("connection_ack")).await;
                 }
                 "ping" => self.send_json(&Outgoing::new("pong")).await?,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
@@ -97,13 +97,17 @@ impl IdentitySigner for PlainSigner {
     }
 }
 
-struct OneKey;
+/// Knows one key, until it is revoked.
+#[derive(Default)]
+pub struct OneKey {
+    pub is_revoked: AtomicBool,
+}
 
 #[async_trait]
 impl KeyVerifier for OneKey {
     async fn verify(&self, key: &str) -> Result<Option<Caller>, VerifierUnavailable> {
         match key {
-            "mx_good" => Ok(Some(Caller {
+            "mx_good" if !self.is_revoked.load(Ordering::Relaxed) => Ok(Some(Caller {
                 subject: "u2".to_owned(),
                 session: None,
                 scopes: BTreeSet::from(["read".to_owned()]),
@@ -121,7 +125,7 @@ pub async fn guarded(config: RouterConfig) -> (World, Arc<Issuer>) {
     let source = issuer.clone();
     let equip = |dependencies: &mut Dependencies| {
         dependencies.key_source = Some(source);
-        dependencies.key_verifier = Some(Arc::new(OneKey));
+        dependencies.key_verifier = Some(Arc::new(OneKey::default()));
         dependencies.identity_signer = Some(Arc::new(PlainSigner));
     };
     (World::start_with(config, equip).await, issuer)

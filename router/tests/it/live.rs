@@ -1,16 +1,18 @@
 //! Live operations over both transports, with entities of other subgraphs in every event.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use router::RouterConfig;
+use router::{Dependencies, RouterConfig};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
-use crate::auth::{ada, guarded};
+use crate::auth::{OneKey, ada, guarded};
 use crate::world::{World, without_ids};
 
 const ADDED: &str = "subscription { reviewAdded { body author { called: name } book { title } } }";
@@ -265,4 +267,29 @@ async fn a_subscription_over_the_network_ends_at_the_subgraph_when_the_client_le
     tokio::time::timeout(Duration::from_secs(10), gone)
         .await
         .expect("the subgraph is told");
+}
+
+#[tokio::test]
+async fn a_revoked_api_key_hears_no_further_event() {
+    let keys = Arc::new(OneKey::default());
+    let mut config = RouterConfig::default();
+    config.caches.caller_ms = 50;
+    let verifier = keys.clone();
+    let equip = |dependencies: &mut Dependencies| dependencies.key_verifier = Some(verifier);
+    let world = World::start_with(config, equip).await;
+    let mut client = Client::connect(&world, json!({ "x-api-key": "mx_good" })).await;
+    client.subscribe("a", ADDED).await;
+    until_heard(&world.reviews_news, 1).await;
+    world.reviews_news.0.send("in time".to_owned()).unwrap();
+    assert_eq!(client.hear().await["type"], "next");
+    keys.is_revoked.store(true, Ordering::Relaxed);
+    // The key is believed for a moment; some event after that is the last.
+    let end = loop {
+        world.reviews_news.0.send("later".to_owned()).unwrap();
+        let heard = client.hear().await;
+        if heard["type"] != "next" {
+            break heard;
+        }
+    };
+    assert_eq!(end["payload"][0]["extensions"]["code"], "UNAUTHENTICATED");
 }
