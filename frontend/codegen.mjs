@@ -9,7 +9,7 @@ const SCHEMAS = ["../schema/api.graphql", "mock/schema.graphql"];
 const OUTPUT = "src/gql/";
 const DOCUMENT = /graphql\(`([^`]*)`\)/g;
 
-const schemaPath = SCHEMAS.find((path) => existsSync(path));
+const schemaPath = process.env.SCHEMA ?? SCHEMAS.find((path) => existsSync(path));
 const schemaText = readFileSync(schemaPath, "utf8");
 
 const documents = readdirSync("src", { recursive: true })

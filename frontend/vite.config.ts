@@ -18,12 +18,28 @@ function graphiqlAddress(): Plugin {
   };
 }
 
+/**
+ * GraphiQL's stylesheet carries its fonts as data, which the platform's content security policy
+ * refuses; system fonts serve, and the editor's icons come as a file of their own.
+ */
+function graphiqlWithoutFonts(): Plugin {
+  return {
+    name: "maxxit-graphiql-fonts",
+    enforce: "pre",
+    transform(code, id) {
+      if (!id.includes("graphiql/dist/style.css")) return;
+      return code.replace(/@font-face\s*\{[^}]*\}/g, "");
+    },
+  };
+}
+
 export default defineConfig(
   async ({ mode }): Promise<UserConfig> => ({
     plugins: [
       react(),
       tailwindcss(),
       graphiqlAddress(),
+      graphiqlWithoutFonts(),
       ...(mode === "mock" ? [(await import("./mock/plugin.ts")).mockPlatform()] : []),
     ],
     resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },

@@ -11,7 +11,7 @@ import type { Plugin } from "vite";
 import { WebSocketServer } from "ws";
 import { World } from "./world.ts";
 
-const SCHEMAS = ["../schema/api.graphql", "mock/schema.graphql"];
+const SCHEMAS = ["mock/schema.graphql", "../schema/api.graphql"];
 const TOKEN_LIFE_MS = 10 * 60_000;
 
 function readBody(request: IncomingMessage): Promise<string> {

@@ -325,7 +325,7 @@ export class World {
       this.events.emit("positionUpdates", position);
     }
     this.events.emit("portfolioUpdates", this.portfolio());
-    this.events.emit("tick");
+    for (const token of this.prices.keys()) this.events.emit("priceUpdates", this.market(token));
   }
 
   portfolio(): Row {
@@ -549,8 +549,8 @@ export class World {
       verdictAdded: () => this.stream("verdictAdded"),
       positionUpdates: () => this.stream("positionUpdates"),
       portfolioUpdates: () => this.stream("portfolioUpdates"),
-      priceUpdates: () => this.stream("priceUpdates"),
-      candleUpdates: () => this.stream("candleUpdates"),
+      priceUpdates: ({ tokens }) =>
+        this.stream("priceUpdates", ({ token }) => tokens.includes(token)),
     };
   }
 

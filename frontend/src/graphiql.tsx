@@ -54,5 +54,9 @@ const fetcher = createGraphiQLFetcher({
 await restore();
 const element = document.getElementById("graphiql");
 if (!element) throw new Error("graphiql.html has no #graphiql");
+document.body.style.margin = "0";
 element.style.height = "100dvh";
-createRoot(element).render(<GraphiQL defaultQuery={WELCOME} fetcher={fetcher} />);
+const asked = new URLSearchParams(window.location.search).get("query") ?? undefined;
+createRoot(element).render(
+  <GraphiQL defaultQuery={WELCOME} fetcher={fetcher} initialQuery={asked} />,
+);

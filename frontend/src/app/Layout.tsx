@@ -21,12 +21,12 @@ const PLACES = [
 export function Layout() {
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  const isFirst = useRef(true);
+  const former = useRef(path);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page takes the focus.
+  // A new page takes the focus, as a loaded document would.
   useEffect(() => {
-    if (isFirst.current) isFirst.current = false;
-    else main.current?.focus({ preventScroll: true });
+    if (former.current !== path) main.current?.focus({ preventScroll: true });
+    former.current = path;
   }, [path]);
 
   return (
@@ -79,7 +79,9 @@ function Header() {
           ))}
         </nav>
         <div className="ml-auto flex items-center gap-1.5">
-          {replay && <Badge tone="warn">Replay</Badge>}
+          {replay && (
+            <Badge tone="warn">Replay{typeof replay === "number" ? ` ×${replay}` : ""}</Badge>
+          )}
           {profile !== "mainnet" && (
             <span className="max-sm:hidden">
               <Badge>{profile === "local" ? "Local" : "Testnet"}</Badge>

@@ -30,8 +30,8 @@ type Documents = {
     "\n  mutation XAccountFollow($input: XAccountFollowInput!) {\n    xAccountFollow(input: $input) {\n      account { id handle }\n      userErrors { field code message }\n    }\n  }\n": typeof types.XAccountFollowDocument,
     "\n  query Marketplace($first: Int!, $after: String, $filter: AgentFilter, $orderBy: AgentOrder) {\n    agents(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {\n      edges { node { id name status ...AgentCard } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.MarketplaceDocument,
     "\n  query AgentChart($agentId: ID!, $isSignedIn: Boolean!) {\n    agent(id: $agentId) {\n      id\n      signals(first: 50, includeRejected: false) {\n        edges { node { id token side createdAt } }\n      }\n      myDeployments @include(if: $isSignedIn) {\n        id\n        fills(first: 100) {\n          edges { node { id price quantity filledAt order { id purpose side token } } }\n        }\n        positions(first: 20) {\n          edges {\n            node { id token side state entryPrice stopPrice targetPrice trailingStopPrice }\n          }\n        }\n      }\n    }\n  }\n": typeof types.AgentChartDocument,
-    "\n  query Bars($token: String!, $interval: CandleInterval!, $limit: Int) {\n    candles(token: $token, interval: $interval, limit: $limit) { openTime open high low close }\n  }\n": typeof types.BarsDocument,
-    "\n  subscription BarUpdates($token: String!, $interval: CandleInterval!) {\n    candleUpdates(token: $token, interval: $interval) { openTime open high low close }\n  }\n": typeof types.BarUpdatesDocument,
+    "\n  query Bars($token: String!, $interval: CandleInterval!, $limit: Int!) {\n    candles(token: $token, interval: $interval, limit: $limit) { openTime open high low close }\n  }\n": typeof types.BarsDocument,
+    "\n  subscription ChartPrice($tokens: [String!]!) {\n    priceUpdates(tokens: $tokens) { id token markPrice }\n  }\n": typeof types.ChartPriceDocument,
     "\n  fragment DeploymentCard on Deployment {\n    id\n    mode\n    status\n    createdAt\n    pausedAt\n    cancelledAt\n    agent { id name }\n    policy { capBps leverageMax tokens venues stopBps allowFlip }\n    accounts { venue address permission agentAddress checkedAt }\n  }\n": typeof types.DeploymentCardFragmentDoc,
     "\n  query Deployments($first: Int!, $after: String, $status: DeploymentStatus) {\n    myDeployments(first: $first, after: $after, status: $status) {\n      edges { node { id ...DeploymentCard } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.DeploymentsDocument,
     "\n  query Deployment($deploymentId: ID!) {\n    deployment(id: $deploymentId) { id status mode agent { id name } ...DeploymentCard }\n  }\n": typeof types.DeploymentDocument,
@@ -41,9 +41,9 @@ type Documents = {
     "\n  mutation KillSwitchRelease($input: KillSwitchReleaseInput!) {\n    killSwitchRelease(input: $input) {\n      killSwitches { scope target }\n      userErrors { field code message }\n    }\n  }\n": typeof types.KillSwitchReleaseDocument,
     "\n  mutation DeploymentCreate($input: DeploymentCreateInput!) {\n    deploymentCreate(input: $input) {\n      deployment { id mode status }\n      userErrors { field code message }\n    }\n  }\n": typeof types.DeploymentCreateDocument,
     "\n  query DeployedAgents {\n    myDeployments(first: 100) {\n      edges { node { id mode status agent { id } } }\n    }\n  }\n": typeof types.DeployedAgentsDocument,
-    "\n  mutation DeploymentPause($input: DeploymentPauseInput!) {\n    deploymentPause(input: $input) {\n      deployment { id status pausedAt }\n      userErrors { field code message }\n    }\n  }\n": typeof types.DeploymentPauseDocument,
-    "\n  mutation DeploymentResume($input: DeploymentResumeInput!) {\n    deploymentResume(input: $input) {\n      deployment { id status pausedAt }\n      userErrors { field code message }\n    }\n  }\n": typeof types.DeploymentResumeDocument,
-    "\n  mutation DeploymentCancel($input: DeploymentCancelInput!) {\n    deploymentCancel(input: $input) {\n      deployment { id status cancelledAt }\n      userErrors { field code message }\n    }\n  }\n": typeof types.DeploymentCancelDocument,
+    "\n  mutation DeploymentPause($input: DeploymentInput!) {\n    deploymentPause(input: $input) {\n      deployment { id status pausedAt }\n      userErrors { field code message }\n    }\n  }\n": typeof types.DeploymentPauseDocument,
+    "\n  mutation DeploymentResume($input: DeploymentInput!) {\n    deploymentResume(input: $input) {\n      deployment { id status pausedAt }\n      userErrors { field code message }\n    }\n  }\n": typeof types.DeploymentResumeDocument,
+    "\n  mutation DeploymentCancel($input: DeploymentInput!) {\n    deploymentCancel(input: $input) {\n      deployment { id status cancelledAt }\n      userErrors { field code message }\n    }\n  }\n": typeof types.DeploymentCancelDocument,
     "\n  mutation DeploymentPolicyEdit($input: DeploymentPolicyEditInput!) {\n    deploymentPolicyEdit(input: $input) {\n      deployment { id policy { capBps leverageMax tokens stopBps allowFlip } }\n      userErrors { field code message }\n    }\n  }\n": typeof types.DeploymentPolicyEditDocument,
     "\n  query ApprovalTypedData($deploymentId: ID!, $chainId: Int!) {\n    deploymentApprovalTypedData(deploymentId: $deploymentId, chainId: $chainId) { json nonce }\n  }\n": typeof types.ApprovalTypedDataDocument,
     "\n  mutation DeploymentApprove($input: DeploymentApproveInput!) {\n    deploymentApprove(input: $input) {\n      deployment { id status accounts { venue permission checkedAt } }\n      userErrors { field code message }\n    }\n  }\n": typeof types.DeploymentApproveDocument,
@@ -87,8 +87,8 @@ const documents: Documents = {
     "\n  mutation XAccountFollow($input: XAccountFollowInput!) {\n    xAccountFollow(input: $input) {\n      account { id handle }\n      userErrors { field code message }\n    }\n  }\n": types.XAccountFollowDocument,
     "\n  query Marketplace($first: Int!, $after: String, $filter: AgentFilter, $orderBy: AgentOrder) {\n    agents(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {\n      edges { node { id name status ...AgentCard } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.MarketplaceDocument,
     "\n  query AgentChart($agentId: ID!, $isSignedIn: Boolean!) {\n    agent(id: $agentId) {\n      id\n      signals(first: 50, includeRejected: false) {\n        edges { node { id token side createdAt } }\n      }\n      myDeployments @include(if: $isSignedIn) {\n        id\n        fills(first: 100) {\n          edges { node { id price quantity filledAt order { id purpose side token } } }\n        }\n        positions(first: 20) {\n          edges {\n            node { id token side state entryPrice stopPrice targetPrice trailingStopPrice }\n          }\n        }\n      }\n    }\n  }\n": types.AgentChartDocument,
-    "\n  query Bars($token: String!, $interval: CandleInterval!, $limit: Int) {\n    candles(token: $token, interval: $interval, limit: $limit) { openTime open high low close }\n  }\n": types.BarsDocument,
-    "\n  subscription BarUpdates($token: String!, $interval: CandleInterval!) {\n    candleUpdates(token: $token, interval: $interval) { openTime open high low close }\n  }\n": types.BarUpdatesDocument,
+    "\n  query Bars($token: String!, $interval: CandleInterval!, $limit: Int!) {\n    candles(token: $token, interval: $interval, limit: $limit) { openTime open high low close }\n  }\n": types.BarsDocument,
+    "\n  subscription ChartPrice($tokens: [String!]!) {\n    priceUpdates(tokens: $tokens) { id token markPrice }\n  }\n": types.ChartPriceDocument,
     "\n  fragment DeploymentCard on Deployment {\n    id\n    mode\n    status\n    createdAt\n    pausedAt\n    cancelledAt\n    agent { id name }\n    policy { capBps leverageMax tokens venues stopBps allowFlip }\n    accounts { venue address permission agentAddress checkedAt }\n  }\n": types.DeploymentCardFragmentDoc,
     "\n  query Deployments($first: Int!, $after: String, $status: DeploymentStatus) {\n    myDeployments(first: $first, after: $after, status: $status) {\n      edges { node { id ...DeploymentCard } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.DeploymentsDocument,
     "\n  query Deployment($deploymentId: ID!) {\n    deployment(id: $deploymentId) { id status mode agent { id name } ...DeploymentCard }\n  }\n": types.DeploymentDocument,
@@ -98,9 +98,9 @@ const documents: Documents = {
     "\n  mutation KillSwitchRelease($input: KillSwitchReleaseInput!) {\n    killSwitchRelease(input: $input) {\n      killSwitches { scope target }\n      userErrors { field code message }\n    }\n  }\n": types.KillSwitchReleaseDocument,
     "\n  mutation DeploymentCreate($input: DeploymentCreateInput!) {\n    deploymentCreate(input: $input) {\n      deployment { id mode status }\n      userErrors { field code message }\n    }\n  }\n": types.DeploymentCreateDocument,
     "\n  query DeployedAgents {\n    myDeployments(first: 100) {\n      edges { node { id mode status agent { id } } }\n    }\n  }\n": types.DeployedAgentsDocument,
-    "\n  mutation DeploymentPause($input: DeploymentPauseInput!) {\n    deploymentPause(input: $input) {\n      deployment { id status pausedAt }\n      userErrors { field code message }\n    }\n  }\n": types.DeploymentPauseDocument,
-    "\n  mutation DeploymentResume($input: DeploymentResumeInput!) {\n    deploymentResume(input: $input) {\n      deployment { id status pausedAt }\n      userErrors { field code message }\n    }\n  }\n": types.DeploymentResumeDocument,
-    "\n  mutation DeploymentCancel($input: DeploymentCancelInput!) {\n    deploymentCancel(input: $input) {\n      deployment { id status cancelledAt }\n      userErrors { field code message }\n    }\n  }\n": types.DeploymentCancelDocument,
+    "\n  mutation DeploymentPause($input: DeploymentInput!) {\n    deploymentPause(input: $input) {\n      deployment { id status pausedAt }\n      userErrors { field code message }\n    }\n  }\n": types.DeploymentPauseDocument,
+    "\n  mutation DeploymentResume($input: DeploymentInput!) {\n    deploymentResume(input: $input) {\n      deployment { id status pausedAt }\n      userErrors { field code message }\n    }\n  }\n": types.DeploymentResumeDocument,
+    "\n  mutation DeploymentCancel($input: DeploymentInput!) {\n    deploymentCancel(input: $input) {\n      deployment { id status cancelledAt }\n      userErrors { field code message }\n    }\n  }\n": types.DeploymentCancelDocument,
     "\n  mutation DeploymentPolicyEdit($input: DeploymentPolicyEditInput!) {\n    deploymentPolicyEdit(input: $input) {\n      deployment { id policy { capBps leverageMax tokens stopBps allowFlip } }\n      userErrors { field code message }\n    }\n  }\n": types.DeploymentPolicyEditDocument,
     "\n  query ApprovalTypedData($deploymentId: ID!, $chainId: Int!) {\n    deploymentApprovalTypedData(deploymentId: $deploymentId, chainId: $chainId) { json nonce }\n  }\n": types.ApprovalTypedDataDocument,
     "\n  mutation DeploymentApprove($input: DeploymentApproveInput!) {\n    deploymentApprove(input: $input) {\n      deployment { id status accounts { venue permission checkedAt } }\n      userErrors { field code message }\n    }\n  }\n": types.DeploymentApproveDocument,
@@ -192,11 +192,11 @@ export function graphql(source: "\n  query AgentChart($agentId: ID!, $isSignedIn
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Bars($token: String!, $interval: CandleInterval!, $limit: Int) {\n    candles(token: $token, interval: $interval, limit: $limit) { openTime open high low close }\n  }\n"): typeof import('./graphql.js').BarsDocument;
+export function graphql(source: "\n  query Bars($token: String!, $interval: CandleInterval!, $limit: Int!) {\n    candles(token: $token, interval: $interval, limit: $limit) { openTime open high low close }\n  }\n"): typeof import('./graphql.js').BarsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  subscription BarUpdates($token: String!, $interval: CandleInterval!) {\n    candleUpdates(token: $token, interval: $interval) { openTime open high low close }\n  }\n"): typeof import('./graphql.js').BarUpdatesDocument;
+export function graphql(source: "\n  subscription ChartPrice($tokens: [String!]!) {\n    priceUpdates(tokens: $tokens) { id token markPrice }\n  }\n"): typeof import('./graphql.js').ChartPriceDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -236,15 +236,15 @@ export function graphql(source: "\n  query DeployedAgents {\n    myDeployments(f
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation DeploymentPause($input: DeploymentPauseInput!) {\n    deploymentPause(input: $input) {\n      deployment { id status pausedAt }\n      userErrors { field code message }\n    }\n  }\n"): typeof import('./graphql.js').DeploymentPauseDocument;
+export function graphql(source: "\n  mutation DeploymentPause($input: DeploymentInput!) {\n    deploymentPause(input: $input) {\n      deployment { id status pausedAt }\n      userErrors { field code message }\n    }\n  }\n"): typeof import('./graphql.js').DeploymentPauseDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation DeploymentResume($input: DeploymentResumeInput!) {\n    deploymentResume(input: $input) {\n      deployment { id status pausedAt }\n      userErrors { field code message }\n    }\n  }\n"): typeof import('./graphql.js').DeploymentResumeDocument;
+export function graphql(source: "\n  mutation DeploymentResume($input: DeploymentInput!) {\n    deploymentResume(input: $input) {\n      deployment { id status pausedAt }\n      userErrors { field code message }\n    }\n  }\n"): typeof import('./graphql.js').DeploymentResumeDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation DeploymentCancel($input: DeploymentCancelInput!) {\n    deploymentCancel(input: $input) {\n      deployment { id status cancelledAt }\n      userErrors { field code message }\n    }\n  }\n"): typeof import('./graphql.js').DeploymentCancelDocument;
+export function graphql(source: "\n  mutation DeploymentCancel($input: DeploymentInput!) {\n    deploymentCancel(input: $input) {\n      deployment { id status cancelledAt }\n      userErrors { field code message }\n    }\n  }\n"): typeof import('./graphql.js').DeploymentCancelDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

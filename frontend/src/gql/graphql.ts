@@ -593,6 +593,10 @@ export type DeploymentCancelInput = {
   deploymentId: Scalars['ID']['input'];
 };
 
+export type DeploymentInput = {
+  deploymentId: Scalars['ID']['input'];
+};
+
 export type DeploymentPolicyEditInput = {
   deploymentId: Scalars['ID']['input'];
   policy: DeploymentPolicyInput;
@@ -1242,17 +1246,17 @@ export type MutationDeploymentApproveArgs = {
 
 
 export type MutationDeploymentPauseArgs = {
-  input: DeploymentPauseInput;
+  input: DeploymentInput;
 };
 
 
 export type MutationDeploymentResumeArgs = {
-  input: DeploymentResumeInput;
+  input: DeploymentInput;
 };
 
 
 export type MutationDeploymentCancelArgs = {
-  input: DeploymentCancelInput;
+  input: DeploymentInput;
 };
 
 
@@ -1283,7 +1287,6 @@ export type Subscription = {
   positionUpdates: Position;
   portfolioUpdates: Portfolio;
   priceUpdates: Market;
-  candleUpdates: Candle;
 };
 
 
@@ -1304,12 +1307,6 @@ export type SubscriptionPortfolioUpdatesArgs = {
 
 export type SubscriptionPriceUpdatesArgs = {
   tokens: Array<Scalars['String']['input']>;
-};
-
-
-export type SubscriptionCandleUpdatesArgs = {
-  token: Scalars['String']['input'];
-  interval: CandleInterval;
 };
 
 export type AgentCardFragment = (
@@ -1420,19 +1417,18 @@ export type AgentChartQuery = { __typename?: 'Query', agent?: { __typename?: 'Ag
 export type BarsQueryVariables = Exact<{
   token: Scalars['String']['input'];
   interval: CandleInterval;
-  limit?: InputMaybe<Scalars['Int']['input']>;
+  limit: Scalars['Int']['input'];
 }>;
 
 
 export type BarsQuery = { __typename?: 'Query', candles: Array<{ __typename?: 'Candle', openTime: string, open: string, high: string, low: string, close: string }> };
 
-export type BarUpdatesSubscriptionVariables = Exact<{
-  token: Scalars['String']['input'];
-  interval: CandleInterval;
+export type ChartPriceSubscriptionVariables = Exact<{
+  tokens: Array<Scalars['String']['input']> | Scalars['String']['input'];
 }>;
 
 
-export type BarUpdatesSubscription = { __typename?: 'Subscription', candleUpdates: { __typename?: 'Candle', openTime: string, open: string, high: string, low: string, close: string } };
+export type ChartPriceSubscription = { __typename?: 'Subscription', priceUpdates: { __typename?: 'Market', id: string, token: string, markPrice?: string | null } };
 
 export type DeploymentCardFragment = { __typename?: 'Deployment', id: string, mode: TradingMode, status: DeploymentStatus, createdAt: string, pausedAt?: string | null, cancelledAt?: string | null, agent: { __typename?: 'Agent', id: string, name: string }, policy: { __typename?: 'DeploymentPolicy', capBps?: number | null, leverageMax?: number | null, tokens?: Array<string> | null, venues: Array<Venue>, stopBps?: number | null, allowFlip: boolean }, accounts: Array<{ __typename?: 'DeploymentAccount', venue: Venue, address: string, permission: Permission, agentAddress?: string | null, checkedAt?: string | null }> } & { ' $fragmentName'?: 'DeploymentCardFragment' };
 
@@ -1497,21 +1493,21 @@ export type DeployedAgentsQueryVariables = Exact<{ [key: string]: never; }>;
 export type DeployedAgentsQuery = { __typename?: 'Query', myDeployments: { __typename?: 'DeploymentConnection', edges: Array<{ __typename?: 'DeploymentEdge', node: { __typename?: 'Deployment', id: string, mode: TradingMode, status: DeploymentStatus, agent: { __typename?: 'Agent', id: string } } }> } };
 
 export type DeploymentPauseMutationVariables = Exact<{
-  input: DeploymentPauseInput;
+  input: DeploymentInput;
 }>;
 
 
 export type DeploymentPauseMutation = { __typename?: 'Mutation', deploymentPause: { __typename?: 'DeploymentPausePayload', deployment?: { __typename?: 'Deployment', id: string, status: DeploymentStatus, pausedAt?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
 
 export type DeploymentResumeMutationVariables = Exact<{
-  input: DeploymentResumeInput;
+  input: DeploymentInput;
 }>;
 
 
 export type DeploymentResumeMutation = { __typename?: 'Mutation', deploymentResume: { __typename?: 'DeploymentResumePayload', deployment?: { __typename?: 'Deployment', id: string, status: DeploymentStatus, pausedAt?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
 
 export type DeploymentCancelMutationVariables = Exact<{
-  input: DeploymentCancelInput;
+  input: DeploymentInput;
 }>;
 
 
@@ -2326,7 +2322,7 @@ export const AgentChartDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AgentChartQuery, AgentChartQueryVariables>;
 export const BarsDocument = new TypedDocumentString(`
-    query Bars($token: String!, $interval: CandleInterval!, $limit: Int) {
+    query Bars($token: String!, $interval: CandleInterval!, $limit: Int!) {
   candles(token: $token, interval: $interval, limit: $limit) {
     openTime
     open
@@ -2336,17 +2332,15 @@ export const BarsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<BarsQuery, BarsQueryVariables>;
-export const BarUpdatesDocument = new TypedDocumentString(`
-    subscription BarUpdates($token: String!, $interval: CandleInterval!) {
-  candleUpdates(token: $token, interval: $interval) {
-    openTime
-    open
-    high
-    low
-    close
+export const ChartPriceDocument = new TypedDocumentString(`
+    subscription ChartPrice($tokens: [String!]!) {
+  priceUpdates(tokens: $tokens) {
+    id
+    token
+    markPrice
   }
 }
-    `) as unknown as TypedDocumentString<BarUpdatesSubscription, BarUpdatesSubscriptionVariables>;
+    `) as unknown as TypedDocumentString<ChartPriceSubscription, ChartPriceSubscriptionVariables>;
 export const DeploymentsDocument = new TypedDocumentString(`
     query Deployments($first: Int!, $after: String, $status: DeploymentStatus) {
   myDeployments(first: $first, after: $after, status: $status) {
@@ -2530,7 +2524,7 @@ export const DeployedAgentsDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<DeployedAgentsQuery, DeployedAgentsQueryVariables>;
 export const DeploymentPauseDocument = new TypedDocumentString(`
-    mutation DeploymentPause($input: DeploymentPauseInput!) {
+    mutation DeploymentPause($input: DeploymentInput!) {
   deploymentPause(input: $input) {
     deployment {
       id
@@ -2546,7 +2540,7 @@ export const DeploymentPauseDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<DeploymentPauseMutation, DeploymentPauseMutationVariables>;
 export const DeploymentResumeDocument = new TypedDocumentString(`
-    mutation DeploymentResume($input: DeploymentResumeInput!) {
+    mutation DeploymentResume($input: DeploymentInput!) {
   deploymentResume(input: $input) {
     deployment {
       id
@@ -2562,7 +2556,7 @@ export const DeploymentResumeDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<DeploymentResumeMutation, DeploymentResumeMutationVariables>;
 export const DeploymentCancelDocument = new TypedDocumentString(`
-    mutation DeploymentCancel($input: DeploymentCancelInput!) {
+    mutation DeploymentCancel($input: DeploymentInput!) {
   deploymentCancel(input: $input) {
     deployment {
       id

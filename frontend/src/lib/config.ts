@@ -7,8 +7,8 @@ export interface Config {
   chainId: number;
   /** Whether the built-in demo wallet exists. */
   demo: boolean;
-  /** Whether recorded history is being replayed. */
-  replay: boolean | null;
+  /** The speed at which recorded history is replayed, if it is. */
+  replay: number | boolean | null;
 }
 
 /** Until the settings are known: nothing local is assumed. */

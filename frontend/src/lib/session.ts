@@ -11,6 +11,7 @@ import { createStore, useStore } from "./store";
 
 /** Refresh this long before the token ends, so that no request leaves with a dying token. */
 const REFRESH_AHEAD_MS = 45_000;
+const LIFE_ASSUMED_MS = 5 * 60_000;
 const RETRY_MS = 10_000;
 const SIGNED_IN = "signed-in";
 
@@ -51,13 +52,15 @@ let refreshing: Promise<boolean> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 function accept(grant: Grant, method: SignInMethod): void {
-  token = { value: grant.accessToken, expiresAt: Date.parse(grant.expiresAt) };
+  // A clock that is far off must not make every token look dead on arrival.
+  const said = Date.parse(grant.expiresAt) - Date.now();
+  const life = said > 0 ? said : LIFE_ASSUMED_MS;
+  token = { value: grant.accessToken, expiresAt: Date.now() + life };
   keep(SIGNED_IN, method);
   const current = session.get();
   if (current.status !== "in" || current.user.id !== grant.user.id) {
     session.set({ status: "in", user: grant.user, method });
   }
-  const life = token.expiresAt - Date.now();
   schedule(Math.max(life - REFRESH_AHEAD_MS, life / 2));
 }
 

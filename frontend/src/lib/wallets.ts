@@ -20,13 +20,19 @@ interface Announcement {
   provider: EIP1193Provider;
 }
 
+/** What a sign-in must repeat; times are the platform's, whose clock judges them. */
+interface Challenge {
+  nonce: string;
+  issuedAt: string;
+  expiresAt: string;
+}
+
 declare global {
   interface WindowEventMap {
     "eip6963:announceProvider": CustomEvent<Announcement>;
   }
 }
 
-const SIGN_IN_MINUTES = 10;
 const wallets = createStore<readonly AnnouncedWallet[]>([]);
 let chosen: EIP1193Provider | null = null;
 
@@ -55,18 +61,17 @@ async function accountOf(provider: EIP1193Provider): Promise<Address> {
 /** Signs in with a wallet: one nonce, one EIP-4361 message, one signature. */
 export async function signInWithWallet(wallet: AnnouncedWallet, chainId: number): Promise<void> {
   const address = await accountOf(wallet.provider);
-  const { nonce } = await postJson<{ nonce: string }>("/auth/nonce", { address });
-  const now = new Date();
+  const challenge = await postJson<Challenge>("/auth/nonce", { address });
   const message = createSiweMessage({
     address,
     chainId,
     domain: window.location.host,
     uri: window.location.origin,
     version: "1",
-    nonce,
+    nonce: challenge.nonce,
     statement: "Sign in to Maxxit.",
-    issuedAt: now,
-    expirationTime: new Date(now.getTime() + SIGN_IN_MINUTES * 60_000),
+    issuedAt: new Date(challenge.issuedAt),
+    expirationTime: new Date(challenge.expiresAt),
   });
   const signature = await wallet.provider.request({
     method: "personal_sign",

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { buildSchema, graphql } from "graphql";
 import { vi } from "vitest";
 
-const SCHEMA = ["../schema/api.graphql", "mock/schema.graphql"].find((path) => existsSync(path));
+const SCHEMA = ["mock/schema.graphql", "../schema/api.graphql"].find((path) => existsSync(path));
 const schema = buildSchema(readFileSync(SCHEMA ?? "", "utf8"));
 
 /** Answers of root fields, by name. */

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { IconButton } from "./Button";
 
 interface DialogProps {
@@ -14,18 +14,21 @@ interface DialogProps {
  * A modal dialog on the browser's own element, which keeps focus inside, closes on Escape, makes
  * the page behind it inert and gives focus back.
  */
-export function Dialog({ title, isOpen, onClose, children, actions }: DialogProps) {
+export function Dialog({ isOpen, ...rest }: DialogProps) {
+  return isOpen && <OpenDialog {...rest} />;
+}
+
+function OpenDialog({ title, onClose, children, actions }: Omit<DialogProps, "isOpen">) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
-  useEffect(() => {
+  // A layout effect ends while the element is still in the page: only then is focus given back.
+  useLayoutEffect(() => {
     const dialog = element.current;
-    if (!dialog || !isOpen) return;
-    dialog.showModal();
-    return () => dialog.close();
-  }, [isOpen]);
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
 
-  if (!isOpen) return null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key for it, by the browser.
     <dialog

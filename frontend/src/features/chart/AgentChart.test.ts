@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AgentChartQuery } from "@/gql/graphql";
 import { marksOf, tokensOf } from "./AgentChart";
-import { withBar } from "./useBars";
+import { withPrice } from "./useBars";
 
 const ACTS: AgentChartQuery = {
   agent: {
@@ -54,21 +54,21 @@ describe("marks on a chart", () => {
   });
 });
 
-describe("a bar that moved", () => {
-  const bar = (openTime: string, close: string) => ({
-    openTime,
-    open: "1",
-    high: "2",
-    low: "1",
+describe("the last bar", () => {
+  const bar = (close: string) => ({
+    openTime: "2026-11-24T01:00:00Z",
+    open: "10",
+    high: "11",
+    low: "9",
     close,
   });
 
-  it("replaces itself, a new one is added, a late one is left out", () => {
-    const bars = [bar("2026-11-24T01:00:00Z", "1.5")];
-    expect(withBar(bars, bar("2026-11-24T01:00:00Z", "1.6")).map(({ close }) => close)).toEqual([
-      "1.6",
-    ]);
-    expect(withBar(bars, bar("2026-11-24T01:15:00Z", "1.7"))).toHaveLength(2);
-    expect(withBar(bars, bar("2026-11-24T00:45:00Z", "1.4"))).toEqual(bars);
+  it("follows the price and stretches to hold it", () => {
+    const bars = [bar("10"), bar("10.5")];
+    expect(withPrice(bars, "10.7").at(-1)).toMatchObject({ high: "11", low: "9", close: "10.7" });
+    expect(withPrice(bars, "11.2").at(-1)).toMatchObject({ high: "11.2", close: "11.2" });
+    expect(withPrice(bars, "8.9").at(-1)).toMatchObject({ low: "8.9", close: "8.9" });
+    expect(withPrice(bars, "8.9")[0]).toEqual(bars[0]);
+    expect(withPrice([], "1")).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ export const OPEN_POLICY: PolicyForm = {
   leverage: "",
   stop: "",
   tokens: "",
-  allowFlip: true,
+  allowFlip: false,
 };
 
 function percentText(bps: number | null | undefined): string {

@@ -6,7 +6,7 @@ import { request } from "@/lib/graphql";
 import { signTypedData } from "@/lib/wallets";
 
 const DeploymentPauseMutation = graphql(`
-  mutation DeploymentPause($input: DeploymentPauseInput!) {
+  mutation DeploymentPause($input: DeploymentInput!) {
     deploymentPause(input: $input) {
       deployment { id status pausedAt }
       userErrors { field code message }
@@ -15,7 +15,7 @@ const DeploymentPauseMutation = graphql(`
 `);
 
 const DeploymentResumeMutation = graphql(`
-  mutation DeploymentResume($input: DeploymentResumeInput!) {
+  mutation DeploymentResume($input: DeploymentInput!) {
     deploymentResume(input: $input) {
       deployment { id status pausedAt }
       userErrors { field code message }
@@ -24,7 +24,7 @@ const DeploymentResumeMutation = graphql(`
 `);
 
 const DeploymentCancelMutation = graphql(`
-  mutation DeploymentCancel($input: DeploymentCancelInput!) {
+  mutation DeploymentCancel($input: DeploymentInput!) {
     deploymentCancel(input: $input) {
       deployment { id status cancelledAt }
       userErrors { field code message }

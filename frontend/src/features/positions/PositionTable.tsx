@@ -136,7 +136,7 @@ function LiveCells({ position }: { position: LivePosition }) {
 
 function Exits({ position }: { position: LivePosition }) {
   const { stopPrice, targetPrice, trailingStopPrice, protection } = position;
-  const isHeld = protection && /PLACED|RESTING|ACTIVE|ARMED/.test(protection.state);
+  const isHeld = protection?.state === "PLACED";
   return (
     <>
       <span className="flex items-center gap-1.5">

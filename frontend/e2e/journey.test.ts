@@ -1,0 +1,165 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launch, shoot, visit } from "./browser";
+
+const FIRST_FILL_MAX_MS = 180_000;
+const MOVE_MAX_MS = 60_000;
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+function mark(page: Page) {
+  return page.locator("[data-cell=mark]").first();
+}
+
+/** Waits until a cell says something else than it does now. */
+async function moves(page: Page, cell: string): Promise<void> {
+  const selector = `[data-cell=${cell}]`;
+  const before = await page.locator(selector).first().textContent();
+  await page.waitForFunction(
+    ([where, text]) => document.querySelector(where ?? "")?.textContent !== text,
+    [selector, before],
+    { timeout: MOVE_MAX_MS },
+  );
+}
+
+describe("a newcomer", () => {
+  it("tries it, deploys on paper and watches the first fill move", async () => {
+    const { page, faults } = await visit(browser);
+    const startedAt = Date.now();
+    await page.goto("/");
+    await page
+      .getByRole("button", { name: /^Deploy .* on paper$/ })
+      .first()
+      .waitFor();
+    await shoot(page, "marketplace");
+
+    await page.getByRole("button", { name: "Try it" }).click();
+    await page.getByText("Account").waitFor({ state: "attached" });
+    await page
+      .getByRole("button", { name: /^Deploy .* on paper$/ })
+      .first()
+      .click();
+    await page.waitForURL("**/positions");
+    await mark(page).waitFor({ timeout: FIRST_FILL_MAX_MS });
+    expect(Date.now() - startedAt).toBeLessThan(FIRST_FILL_MAX_MS);
+
+    await page.evaluate(() => {
+      document.body.dataset.sameDocument = "yes";
+    });
+    await moves(page, "mark");
+    await moves(page, "pnl");
+    expect(await page.evaluate(() => document.body.dataset.sameDocument)).toBe("yes");
+    await shoot(page, "positions");
+
+    await page.locator("tbody a").first().click();
+    await page.getByRole("heading", { name: "What it read and did" }).waitFor();
+    await page.getByRole("img", { name: /candles with/ }).waitFor();
+    await page.locator("[data-verdict]").first().waitFor();
+    await shoot(page, "agent");
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("finds everything again after a reload, on a phone and in the light", async () => {
+    const { page, faults } = await visit(browser, {
+      viewport: { width: 390, height: 844 },
+      colorScheme: "light",
+    });
+    await page.goto("/");
+    await page.getByRole("button", { name: "Try it" }).click();
+    await page.getByText("Account").waitFor({ state: "attached" });
+    await page.goto("/positions");
+    await mark(page).waitFor({ timeout: FIRST_FILL_MAX_MS });
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+    await shoot(page, "positions-phone");
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("signs in with the keyboard alone", async () => {
+    const { page } = await visit(browser);
+    await page.goto("/signals");
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe("Skip to content");
+    await tabTo(page, "Sign in");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Sign in" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await focused(page)).toBe("Sign in");
+
+    await page.keyboard.press("Enter");
+    await tabTo(page, "Continue with the demo wallet");
+    await page.keyboard.press("Enter");
+    await page.getByText("Account").waitFor({ state: "attached" });
+    await page.context().close();
+  });
+});
+
+function focused(page: Page): Promise<string> {
+  return page.evaluate(() =>
+    document.activeElement instanceof HTMLElement ? document.activeElement.textContent.trim() : "",
+  );
+}
+
+async function tabTo(page: Page, label: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    if ((await focused(page)) === label) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${label} cannot be reached with Tab`);
+}
+
+describe("GraphiQL", () => {
+  it("runs a query and a subscription, and shows the schema", async () => {
+    const { page, faults } = await visit(browser);
+    await run(page, "{ markets { token markPrice } }");
+    await answers(page, /"markPrice":\s"[\d.]+"/);
+
+    const { token } = await firstMarket(page);
+    await run(page, `subscription { priceUpdates(tokens: ["${token}"]) { token markPrice } }`);
+    await answers(page, /"priceUpdates"/);
+    await page.getByRole("button", { name: /stop/i }).first().click();
+
+    await page
+      .getByRole("button", { name: /documentation explorer/i })
+      .first()
+      .click();
+    await page.getByText("Root Types").waitFor();
+    await shoot(page, "graphiql");
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+/** Opens a document by its address, which is how a person shares one, and runs it. */
+async function run(page: Page, document: string): Promise<void> {
+  await page.goto(`/graphiql?query=${encodeURIComponent(document)}`);
+  await page.locator(".graphiql-query-editor .view-line").first().waitFor();
+  await page.getByRole("button", { name: /^execute query/i }).click();
+}
+
+async function answers(page: Page, text: RegExp): Promise<void> {
+  await page
+    .locator(".result-window, .graphiql-response")
+    .filter({ hasText: text })
+    .first()
+    .waitFor({ timeout: 30_000 });
+}
+
+async function firstMarket(page: Page): Promise<{ token: string }> {
+  const response = await page.request.post("/graphql", {
+    data: { query: "{ markets { token } }" },
+  });
+  const { data } = await response.json();
+  return data.markets[0];
+}
