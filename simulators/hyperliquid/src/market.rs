@@ -184,7 +184,7 @@ mod tests {
                 let rounded = market.round_price(price);
                 assert!(market.takes_price(rounded), "{} {rounded}", market.name);
                 let off = ((rounded - price) / price).abs();
-                assert!(off < Decimal::new(6, 5), "{} {off}", market.name);
+                assert!(off < Decimal::new(3, 4), "{} {off}", market.name);
             }
         }
     }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::matching::Taker;
 use super::order::OrderStatus;
-use super::{Event, Exchange, FundingPayment, Liquidation, dollars, micros};
+use super::{Event, Exchange, FundingPayment, Liquidation, Micros, dollars, micros};
 use crate::book::Offer;
 use crate::price::Millis;
 
@@ -167,6 +167,7 @@ impl Exchange {
             return;
         };
         let (size, mark) = (held.size, self.mark_of(asset, held));
+        let safe_cash = held.isolated_cash.map(|_| account.cash);
         let mark = self
             .book(asset)
             .map_or(mark, |book| book.market.round_price(mark));
@@ -189,6 +190,19 @@ impl Exchange {
         if taker.size > Decimal::ZERO {
             self.trade_backstop(&taker, mark);
         }
+        if let Some(safe_cash) = safe_cash {
+            self.keep_cash(user, safe_cash);
+        }
+    }
+
+    /// An isolated position loses its own margin and no more: the rest is the house's loss.
+    fn keep_cash(&mut self, user: &Address, safe_cash: Micros) {
+        let Some(account) = self.account_mut(user) else {
+            return;
+        };
+        let excess = (safe_cash - account.cash).max(0);
+        account.cash += excess;
+        self.globals.house.cash -= excess;
     }
 
     /// A debt that is left when nothing is held any more is the house's loss.

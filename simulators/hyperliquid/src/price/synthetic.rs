@@ -162,8 +162,8 @@ mod tests {
     #[test]
     fn prices_are_continuous_and_stay_plausible() {
         let path = Synthetic::new(7);
-        for market in 0..path.markets().len() {
-            let level = Decimal::new(LISTINGS[market].level_e5, 5);
+        for (market, listing) in LISTINGS.iter().enumerate() {
+            let level = Decimal::new(listing.level_e5, 5);
             let mut before = path.price_at(market, NOW).unwrap();
             for step in 1..2_000 {
                 let price = path.price_at(market, NOW + step * 1_000).unwrap();

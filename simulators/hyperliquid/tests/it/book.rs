@@ -75,12 +75,12 @@ fn a_resting_order_is_filled_as_maker_when_the_market_comes_to_it() {
 fn users_trade_with_each_other_by_price_and_then_by_age() {
     let mut venue = Venue::new();
     let [first, second, best, taker] = [(); 4].map(|()| venue.trader(1_000_000));
-    venue.order(&first, &limit(ETH, "-1", "3000", "Gtc"));
-    venue.order(&second, &limit(ETH, "-1", "3000", "Gtc"));
-    venue.order(&best, &limit(ETH, "-1", "2999.9", "Alo"));
-    let status = venue.order(&taker, &limit(ETH, "2", "3000", "Gtc"));
+    venue.order(&first, &limit(ETH, "-1", "3000.1", "Gtc"));
+    venue.order(&second, &limit(ETH, "-1", "3000.1", "Gtc"));
+    venue.order(&best, &limit(ETH, "-1", "3000", "Alo"));
+    let status = venue.order(&taker, &limit(ETH, "2", "3000.1", "Gtc"));
     assert_eq!(status["filled"]["totalSz"], "2", "{status}");
-    assert_eq!(status["filled"]["avgPx"], "2999.95");
+    assert_eq!(status["filled"]["avgPx"], "3000.05");
     let sizes = [&first, &second, &best].map(|key| venue.size(key, ETH));
     assert_eq!(sizes, [-Decimal::ONE, Decimal::ZERO, -Decimal::ONE]);
 }

@@ -192,8 +192,7 @@ async fn faults_strike_as_often_as_ordered() {
     let key = AgentKey::generate();
     client.deposit(&key, "10000").await;
     let rest = one_order(&limit(BTC, "0.01", "20000", "Gtc"));
-    let open =
-        |client: &Client| client.info_now(json!({"type": "openOrders", "user": key.address()}));
+    let open = json!({"type": "openOrders", "user": key.address()});
     // Kind, the status a client sees (0 for none), and how many orders are open then.
     let cases = [
         ("lost", 0, 1),
@@ -210,11 +209,8 @@ async fn faults_strike_as_often_as_ordered() {
             .await
             .map_or(0, |(status, _)| status);
         assert_eq!(seen, status, "{kind}");
-        assert_eq!(
-            open(&client).await.as_array().unwrap().len(),
-            orders,
-            "{kind}"
-        );
+        let found = client.info(open.clone()).await;
+        assert_eq!(found.as_array().unwrap().len(), orders, "{kind}");
     }
     client
         .post("/sim/fault", &json!({"kind": "late", "delayMs": 300}))
@@ -224,13 +220,6 @@ async fn faults_strike_as_often_as_ordered() {
     client.act(&key, rest).await;
     assert!(started.elapsed() >= Duration::from_millis(300));
     handle.stop().await;
-}
-
-impl Client {
-    fn info_now(&self, body: Value) -> impl Future<Output = Value> + use<> {
-        let request = self.http.post(format!("{}/info", self.base)).json(&body);
-        async move { request.send().await.unwrap().json().await.unwrap() }
-    }
 }
 
 #[tokio::test]

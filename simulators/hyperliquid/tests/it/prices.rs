@@ -1,5 +1,6 @@
 //! Recorded prices, from files.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
@@ -24,7 +25,7 @@ fn hourly() -> String {
     let mut text = "ts_ms,open,high,low,close,volume\n".to_owned();
     for (hour, row) in ["100,120,90,110,10", "110,115,80,85,20"].iter().enumerate() {
         let at = FIRST + i64::try_from(hour).unwrap() * HOUR_MS;
-        text.push_str(&format!("{at},{row}\n"));
+        writeln!(text, "{at},{row}").unwrap();
     }
     text.push_str("broken,row\n");
     text
