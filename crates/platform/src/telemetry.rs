@@ -42,7 +42,7 @@ pub struct TelemetrySettings {
 impl Default for TelemetrySettings {
     fn default() -> Self {
         Self {
-            filter: "info,sqlx=warn,hyper=warn,h2=warn".to_owned(),
+            filter: "info,sqlx=warn,sea_orm_migration=warn,hyper=warn,h2=warn".to_owned(),
             format: TelemetryFormat::Text,
         }
     }
@@ -103,7 +103,9 @@ impl Metrics {
 pub fn start_telemetry(settings: &TelemetrySettings) -> Result<(), TryInitError> {
     let filter = EnvFilter::try_new(&settings.filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
-    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let layer = tracing_subscriber::fmt::layer()
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        .with_writer(std::io::stderr);
     match settings.format {
         TelemetryFormat::Text => registry.with(layer.compact()).try_init()?,
         TelemetryFormat::Json => registry.with(layer.json().flatten_event(true)).try_init()?,

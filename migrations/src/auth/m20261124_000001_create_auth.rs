@@ -38,7 +38,6 @@ enum Sessions {
     Id,
     UserId,
     UserAgent,
-    Scopes,
     CreatedAt,
     LastSeenAt,
     ExpiresAt,
@@ -159,7 +158,6 @@ async fn create_sessions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid(Sessions::Id).primary_key())
         .col(uuid(Sessions::UserId))
         .col(string_null(Sessions::UserAgent))
-        .col(string(Sessions::Scopes))
         .col(timestamp_with_time_zone(Sessions::CreatedAt))
         .col(timestamp_with_time_zone(Sessions::LastSeenAt))
         .col(timestamp_with_time_zone(Sessions::ExpiresAt))

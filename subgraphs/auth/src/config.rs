@@ -1,5 +1,6 @@
 //! The settings of auth.
 
+use domain::Address;
 use platform::{Problems, Setting, Validate};
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -18,6 +19,8 @@ pub struct AuthConfig {
     pub key_encryption_secret: Option<SecretString>,
     /// Secrets that were replaced; they open what they have sealed.
     pub retired_encryption_secrets: Vec<SecretString>,
+    /// Wallets whose owners are administrators: they may stop a venue or everything.
+    pub admin_wallets: Vec<Address>,
     /// How long an access token is good for.
     pub access_token_minutes: u32,
     /// How long a session lasts without being used.
@@ -35,6 +38,7 @@ impl Default for AuthConfig {
             chain_ids: vec![1, 10, 8_453, 42_161, 421_614, 11_155_111, 1_337, 31_337],
             key_encryption_secret: None,
             retired_encryption_secrets: Vec::new(),
+            admin_wallets: Vec::new(),
             access_token_minutes: 10,
             session_days: 30,
             signing_key_days: 30,
@@ -82,6 +86,11 @@ impl Validate for AuthConfig {
             key: "retired_encryption_secrets",
             purpose: "the replaced secrets, needed while keys sealed by them are published",
             example: "[\"…\"]",
+        },
+        Setting {
+            key: "admin_wallets",
+            purpose: "the wallets whose owners may stop a venue or everything",
+            example: "[\"0x29fc…c762\"]",
         },
         Setting {
             key: "access_token_minutes",

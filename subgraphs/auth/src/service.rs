@@ -5,6 +5,7 @@ mod sessions;
 mod sign_in;
 mod signing;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, RwLock};
 
 use aws_lc_rs::rand;
@@ -27,6 +28,8 @@ use signing::Signing;
 
 /// What a session may do.
 pub const SESSION_SCOPES: [&str; 3] = ["read", "trade", "agents:write"];
+/// The role, and the scope, of those who may stop a venue or everything.
+const ADMIN: &str = "admin";
 /// Where the router hears that tokens must no longer be believed.
 pub const SESSION_REVOKED_TOPIC: &str = "session.revoked";
 /// Where the local profile keeps its generated secret.
@@ -121,6 +124,23 @@ impl Auth {
         Ok(crate::store::find_user(&self.context.db.read, id).await?)
     }
 
+    /// What this person may do now: what everybody may, and what their roles add.
+    fn scopes_of(&self, user: &user::Model) -> String {
+        let is_admin = self
+            .config
+            .admin_wallets
+            .iter()
+            .any(|wallet| wallet.as_str() == user.wallet);
+        let appointed = is_admin.then_some(ADMIN);
+        let roles: BTreeSet<&str> = user.roles.split_whitespace().chain(appointed).collect();
+        let mut scopes: Vec<String> = SESSION_SCOPES.map(str::to_owned).to_vec();
+        scopes.extend(roles.iter().map(|role| format!("role:{role}")));
+        if roles.contains(ADMIN) {
+            scopes.push(ADMIN.to_owned());
+        }
+        scopes.join(" ")
+    }
+
     /// Tells the routers; they hear it within a moment, or see the token expire.
     async fn tell_revoked(&self, session_id: SessionId) {
         let message = json!({ "session_id": session_id }).to_string();
@@ -145,21 +165,6 @@ fn new_token() -> Result<String, AuthError> {
 /// How tokens and keys are stored: they are random, so a plain hash is enough.
 fn hash(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
-}
-
-/// The scopes of a role, beside those of every session.
-fn scopes_of(user: &user::Model) -> String {
-    let mut scopes: Vec<String> = SESSION_SCOPES
-        .iter()
-        .map(|scope| (*scope).to_owned())
-        .collect();
-    for role in user.roles.split_whitespace() {
-        scopes.push(format!("role:{role}"));
-        if role == "admin" {
-            scopes.push("admin".to_owned());
-        }
-    }
-    scopes.join(" ")
 }
 
 /// A wallet as a person reads it.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use platform::{Backoff, Tasks};
+use domain::Service;
+use migrations::Migrator;
+use platform::{Backoff, Database, Tasks, hold_shard};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -55,4 +57,36 @@ async fn a_panic_stays_inside_its_task_and_shutdown_waits_for_the_rest() {
     let stuck = Tasks::new(CancellationToken::new());
     drop(stuck.spawn("test task", std::future::pending::<()>()));
     assert!(!stuck.drain(Duration::from_millis(10)).await);
+}
+
+#[tokio::test]
+async fn one_replica_at_a_time_owns_a_shard_and_the_next_takes_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/auth.sqlite3", folder.path().display()).into();
+    let database = Database::connect(Service::Auth, &url, 2).await.unwrap();
+    database.migrate(&Migrator::of("auth")).await.unwrap();
+    let (owned, mut owners) = mpsc::channel(8);
+    let replica = |name: &'static str| {
+        let (tasks, owned) = (Tasks::new(CancellationToken::new()), owned.clone());
+        hold_shard(&tasks, database.write.clone(), "test shard", move |shard| {
+            let owned = owned.clone();
+            async move {
+                let _ = owned.send((name, shard.lease.fence())).await;
+                shard.lost.cancelled().await;
+                Ok::<_, std::convert::Infallible>(())
+            }
+        });
+        tasks
+    };
+    let first = replica("first");
+    assert_eq!(owners.recv().await, Some(("first", 1)));
+    let second = replica("second");
+    assert!(
+        tokio::time::timeout(Duration::from_millis(700), owners.recv())
+            .await
+            .is_err()
+    );
+    assert!(first.drain(Duration::from_secs(5)).await);
+    assert_eq!(owners.recv().await, Some(("second", 2)));
+    assert!(second.drain(Duration::from_secs(5)).await);
 }

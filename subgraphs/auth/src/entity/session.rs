@@ -11,8 +11,6 @@ pub struct Model {
     pub id: Uuid,
     pub user_id: Uuid,
     pub user_agent: Option<String>,
-    /// Separated by spaces.
-    pub scopes: String,
     pub created_at: DateTimeUtc,
     pub last_seen_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,

@@ -109,7 +109,6 @@ impl Session {
             id,
             user_id: _,
             user_agent,
-            scopes: _,
             created_at,
             last_seen_at,
             expires_at,

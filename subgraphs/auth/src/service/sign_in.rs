@@ -7,7 +7,7 @@ use events::facts::UserRegistered;
 use evm::siwe::{self, SiweError};
 use sea_orm::DatabaseTransaction;
 
-use super::{Auth, SignedIn, new_token, scopes_of, short};
+use super::{Auth, SignedIn, new_token, short};
 use crate::entity::{nonce, session, user};
 use crate::error::AuthError;
 use crate::store;
@@ -87,7 +87,6 @@ impl Auth {
             id: SessionId::new().uuid(),
             user_id: user.id,
             user_agent: user_agent.map(|agent| agent.chars().take(USER_AGENT_LENGTH_MAX).collect()),
-            scopes: scopes_of(&user),
             created_at: now,
             last_seen_at: now,
             expires_at: self.session_expiry(now),

@@ -64,14 +64,14 @@ impl Auth {
             Arc::clone(&current)
         };
         let expires_at = now + TimeDelta::minutes(i64::from(self.config.access_token_minutes));
-        let issuer = self.config.issuer();
+        let (issuer, scope) = (self.config.issuer(), self.scopes_of(user));
         let claims = AccessClaims {
             iss: &issuer,
             aud: AUDIENCE,
             sub: UserId::from_uuid(user.id).to_string(),
             sid: SessionId::from_uuid(session.id).to_string(),
             wallet: &user.wallet,
-            scope: &session.scopes,
+            scope: &scope,
             iat: now.timestamp(),
             exp: expires_at.timestamp(),
         };

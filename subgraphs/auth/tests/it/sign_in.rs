@@ -184,3 +184,18 @@ async fn the_demo_wallet_signs_in_by_the_same_door_and_only_locally() {
         404
     );
 }
+
+#[tokio::test]
+async fn the_wallets_of_the_settings_are_administrators_and_nobody_else() {
+    let (boss, other) = (Wallet::new(), Wallet::new());
+    let config = auth::AuthConfig {
+        admin_wallets: vec![boss.address()],
+        ..auth::AuthConfig::default()
+    };
+    let house = House::prepare().config(config).start().await;
+    let scope = |answer: &testkit::Answer| claims(answer)["scope"].as_str().unwrap().to_owned();
+    let boss = scope(&boss.sign_in(&house).await);
+    assert_eq!(boss, "read trade agents:write role:admin admin");
+    let other = scope(&other.sign_in(&house).await);
+    assert_eq!(other, "read trade agents:write");
+}

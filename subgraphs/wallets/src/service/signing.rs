@@ -8,7 +8,7 @@ use venue::commands::{SignVenueAction, SignedAction};
 
 use super::fences::targets;
 use super::{ACCOUNT_KEY, AGENT_KEY, Wallets, place, public_side};
-use crate::entity::keyring;
+use crate::entity::{fence, keyring};
 use crate::error::WalletsError;
 use crate::policy::{self, Limits, Permitted, Refusal, Signer};
 use crate::store;
@@ -32,15 +32,13 @@ impl Wallets {
             Signer::Agent => row.agent_address.clone(),
             Signer::Account => row.account_address.clone(),
         };
-        let txn = db.begin().await?;
         if permitted.is_fenced
-            && let Some(fence) = self.raised_fence(&txn, &command).await?
+            && let Some(fence) = self.raised_fence(&command).await?
         {
             let reason = format!("a kill switch is engaged ({})", fence.scope);
             return Ok(refused(Refusal::new("KILL_SWITCH", reason)));
         }
-        let nonce = store::take_nonce(&txn, &signer, self.now()).await?;
-        txn.commit().await?;
+        let nonce = store::take_nonce(&db.write, &signer, self.now()).await?;
         let key = self.open_key(&row, permitted.signer)?;
         let envelope = self.envelope(&key, action, nonce, command.expires_at)?;
         Ok(SignedAction::Signed { envelope, nonce })
@@ -94,14 +92,13 @@ impl Wallets {
 
     async fn raised_fence(
         &self,
-        txn: &sea_orm::DatabaseTransaction,
         command: &SignVenueAction,
-    ) -> Result<Option<crate::entity::fence::Model>, WalletsError> {
+    ) -> Result<Option<fence::Model>, WalletsError> {
         let SignVenueAction {
             account, signing, ..
         } = command;
         let targets = targets(account.venue, signing.user_id, signing.deployment_id);
-        Ok(store::find_fence(txn, targets).await?)
+        Ok(store::find_fence(&self.context.db.read, targets).await?)
     }
 
     fn open_key(&self, row: &keyring::Model, signer: Signer) -> Result<AgentKey, WalletsError> {
