@@ -22,4 +22,4 @@ mod store;
 mod stream;
 mod worker;
 
-pub use start::HyperliquidSubgraph;
+pub use start::HyperliquidService;

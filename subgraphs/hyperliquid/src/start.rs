@@ -29,9 +29,9 @@ const DEPLOYMENTS: Caller = Caller::Service(Service::Deployments);
 const SIGNALS: Caller = Caller::Service(Service::Signals);
 
 /// The service hyperliquid.
-pub struct HyperliquidSubgraph;
+pub struct HyperliquidService;
 
-impl Subgraph for HyperliquidSubgraph {
+impl Subgraph for HyperliquidService {
     const SERVICE: Service = Service::Hyperliquid;
     type Config = Config;
 
