@@ -254,7 +254,7 @@ export class World {
       trailingStopPrice: null,
       liquidationPrice: (price * 0.7).toFixed(2),
       isPriceStale: false,
-      protection: { price: signal.stopPrice, quantity, state: "PLACED" },
+      protection: { price: signal.stopPrice, quantity, state: "WORKING" },
       exitReason: null,
       openedAt: now(),
       closedAt: null,

@@ -48,14 +48,14 @@ type Documents = {
     "\n  query ApprovalTypedData($deploymentId: ID!, $chainId: Int!) {\n    deploymentApprovalTypedData(deploymentId: $deploymentId, chainId: $chainId) { json nonce }\n  }\n": typeof types.ApprovalTypedDataDocument,
     "\n  mutation DeploymentApprove($input: DeploymentApproveInput!) {\n    deploymentApprove(input: $input) {\n      deployment { id status accounts { venue permission checkedAt } }\n      userErrors { field code message }\n    }\n  }\n": typeof types.DeploymentApproveDocument,
     "\n  mutation PositionClose($input: PositionCloseInput!) {\n    positionClose(input: $input) {\n      position { id ...PositionLive }\n      userErrors { field code message }\n    }\n  }\n": typeof types.PositionCloseDocument,
-    "\n  query ExternalPositions {\n    externalPositions { account venue token side quantity entryPrice }\n  }\n": typeof types.ExternalPositionsDocument,
+    "\n  query ExternalPositions {\n    externalPositions { account venue mode token side quantity entryPrice }\n  }\n": typeof types.ExternalPositionsDocument,
     "\n  fragment PositionLive on Position {\n    id\n    token\n    side\n    state\n    mode\n    quantity\n    entryPrice\n    markPrice\n    leverage\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    fees { amount }\n    funding { amount }\n    unrealisedBps\n    stopPrice\n    targetPrice\n    trailingStopPrice\n    liquidationPrice\n    isPriceStale\n    protection { price quantity state }\n    exitReason\n    openedAt\n    closedAt\n  }\n": typeof types.PositionLiveFragmentDoc,
     "\n  fragment PositionRow on Position {\n    id\n    agent { id name }\n    ...PositionLive\n  }\n": typeof types.PositionRowFragmentDoc,
     "\n  fragment PortfolioHeader on Portfolio {\n    equity { amount }\n    available { amount }\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    openPositions\n    asOf\n  }\n": typeof types.PortfolioHeaderFragmentDoc,
     "\n  query Positions($first: Int!, $after: String, $deploymentId: ID, $state: PositionState) {\n    positions(first: $first, after: $after, deploymentId: $deploymentId, state: $state) {\n      edges { node { id state mode ...PositionRow } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.PositionsDocument,
     "\n  subscription PositionUpdates($deploymentId: ID) {\n    positionUpdates(deploymentId: $deploymentId) { id state mode ...PositionLive }\n  }\n": typeof types.PositionUpdatesDocument,
-    "\n  query Portfolio($mode: TradingMode) {\n    portfolio(mode: $mode) { ...PortfolioHeader }\n  }\n": typeof types.PortfolioDocument,
-    "\n  subscription PortfolioUpdates($mode: TradingMode) {\n    portfolioUpdates(mode: $mode) { ...PortfolioHeader }\n  }\n": typeof types.PortfolioUpdatesDocument,
+    "\n  query Portfolio($mode: TradingMode!) {\n    portfolio(mode: $mode) { ...PortfolioHeader }\n  }\n": typeof types.PortfolioDocument,
+    "\n  subscription PortfolioUpdates($mode: TradingMode!) {\n    portfolioUpdates(mode: $mode) { ...PortfolioHeader }\n  }\n": typeof types.PortfolioUpdatesDocument,
     "\n  query Settings {\n    viewer {\n      user { id wallet displayName createdAt }\n      scopes\n      sessions { id createdAt lastSeenAt expiresAt userAgent isCurrent }\n      apiKeys { id name prefix scopes createdAt lastUsedAt revokedAt }\n    }\n  }\n": typeof types.SettingsDocument,
     "\n  mutation SessionRevoke($input: SessionRevokeInput!) {\n    sessionRevoke(input: $input) {\n      session { id }\n      userErrors { field code message }\n    }\n  }\n": typeof types.SessionRevokeDocument,
     "\n  mutation ApiKeyCreate($input: ApiKeyCreateInput!) {\n    apiKeyCreate(input: $input) {\n      apiKey { id name }\n      secret\n      userErrors { field code message }\n    }\n  }\n": typeof types.ApiKeyCreateDocument,
@@ -105,14 +105,14 @@ const documents: Documents = {
     "\n  query ApprovalTypedData($deploymentId: ID!, $chainId: Int!) {\n    deploymentApprovalTypedData(deploymentId: $deploymentId, chainId: $chainId) { json nonce }\n  }\n": types.ApprovalTypedDataDocument,
     "\n  mutation DeploymentApprove($input: DeploymentApproveInput!) {\n    deploymentApprove(input: $input) {\n      deployment { id status accounts { venue permission checkedAt } }\n      userErrors { field code message }\n    }\n  }\n": types.DeploymentApproveDocument,
     "\n  mutation PositionClose($input: PositionCloseInput!) {\n    positionClose(input: $input) {\n      position { id ...PositionLive }\n      userErrors { field code message }\n    }\n  }\n": types.PositionCloseDocument,
-    "\n  query ExternalPositions {\n    externalPositions { account venue token side quantity entryPrice }\n  }\n": types.ExternalPositionsDocument,
+    "\n  query ExternalPositions {\n    externalPositions { account venue mode token side quantity entryPrice }\n  }\n": types.ExternalPositionsDocument,
     "\n  fragment PositionLive on Position {\n    id\n    token\n    side\n    state\n    mode\n    quantity\n    entryPrice\n    markPrice\n    leverage\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    fees { amount }\n    funding { amount }\n    unrealisedBps\n    stopPrice\n    targetPrice\n    trailingStopPrice\n    liquidationPrice\n    isPriceStale\n    protection { price quantity state }\n    exitReason\n    openedAt\n    closedAt\n  }\n": types.PositionLiveFragmentDoc,
     "\n  fragment PositionRow on Position {\n    id\n    agent { id name }\n    ...PositionLive\n  }\n": types.PositionRowFragmentDoc,
     "\n  fragment PortfolioHeader on Portfolio {\n    equity { amount }\n    available { amount }\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    openPositions\n    asOf\n  }\n": types.PortfolioHeaderFragmentDoc,
     "\n  query Positions($first: Int!, $after: String, $deploymentId: ID, $state: PositionState) {\n    positions(first: $first, after: $after, deploymentId: $deploymentId, state: $state) {\n      edges { node { id state mode ...PositionRow } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.PositionsDocument,
     "\n  subscription PositionUpdates($deploymentId: ID) {\n    positionUpdates(deploymentId: $deploymentId) { id state mode ...PositionLive }\n  }\n": types.PositionUpdatesDocument,
-    "\n  query Portfolio($mode: TradingMode) {\n    portfolio(mode: $mode) { ...PortfolioHeader }\n  }\n": types.PortfolioDocument,
-    "\n  subscription PortfolioUpdates($mode: TradingMode) {\n    portfolioUpdates(mode: $mode) { ...PortfolioHeader }\n  }\n": types.PortfolioUpdatesDocument,
+    "\n  query Portfolio($mode: TradingMode!) {\n    portfolio(mode: $mode) { ...PortfolioHeader }\n  }\n": types.PortfolioDocument,
+    "\n  subscription PortfolioUpdates($mode: TradingMode!) {\n    portfolioUpdates(mode: $mode) { ...PortfolioHeader }\n  }\n": types.PortfolioUpdatesDocument,
     "\n  query Settings {\n    viewer {\n      user { id wallet displayName createdAt }\n      scopes\n      sessions { id createdAt lastSeenAt expiresAt userAgent isCurrent }\n      apiKeys { id name prefix scopes createdAt lastUsedAt revokedAt }\n    }\n  }\n": types.SettingsDocument,
     "\n  mutation SessionRevoke($input: SessionRevokeInput!) {\n    sessionRevoke(input: $input) {\n      session { id }\n      userErrors { field code message }\n    }\n  }\n": types.SessionRevokeDocument,
     "\n  mutation ApiKeyCreate($input: ApiKeyCreateInput!) {\n    apiKeyCreate(input: $input) {\n      apiKey { id name }\n      secret\n      userErrors { field code message }\n    }\n  }\n": types.ApiKeyCreateDocument,
@@ -264,7 +264,7 @@ export function graphql(source: "\n  mutation PositionClose($input: PositionClos
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query ExternalPositions {\n    externalPositions { account venue token side quantity entryPrice }\n  }\n"): typeof import('./graphql.js').ExternalPositionsDocument;
+export function graphql(source: "\n  query ExternalPositions {\n    externalPositions { account venue mode token side quantity entryPrice }\n  }\n"): typeof import('./graphql.js').ExternalPositionsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -288,11 +288,11 @@ export function graphql(source: "\n  subscription PositionUpdates($deploymentId:
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Portfolio($mode: TradingMode) {\n    portfolio(mode: $mode) { ...PortfolioHeader }\n  }\n"): typeof import('./graphql.js').PortfolioDocument;
+export function graphql(source: "\n  query Portfolio($mode: TradingMode!) {\n    portfolio(mode: $mode) { ...PortfolioHeader }\n  }\n"): typeof import('./graphql.js').PortfolioDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  subscription PortfolioUpdates($mode: TradingMode) {\n    portfolioUpdates(mode: $mode) { ...PortfolioHeader }\n  }\n"): typeof import('./graphql.js').PortfolioUpdatesDocument;
+export function graphql(source: "\n  subscription PortfolioUpdates($mode: TradingMode!) {\n    portfolioUpdates(mode: $mode) { ...PortfolioHeader }\n  }\n"): typeof import('./graphql.js').PortfolioUpdatesDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

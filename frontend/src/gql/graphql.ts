@@ -14,1189 +14,880 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  Decimal: { input: string; output: string; }
+  /**
+   * Implement the DateTime<Utc> scalar
+   *
+   * The input/output is a string in RFC3339 format.
+   */
   DateTime: { input: string; output: string; }
+  /**
+   * An exact decimal number as a string, such as "1234.5". Numbers are refused: they may have
+   * passed through a float.
+   */
+  Decimal: { input: string; output: string; }
 };
 
-export type Side =
-  | 'LONG'
-  | 'SHORT';
-
-export type Venue =
-  | 'HYPERLIQUID'
-  | 'OSTIUM'
-  | 'SPOT';
-
-export type AgentVenue =
-  | 'HYPERLIQUID'
-  | 'OSTIUM'
-  | 'SPOT'
-  | 'MULTI';
-
-export type TradingMode =
-  | 'PAPER'
-  | 'LIVE';
-
-export type KillScope =
-  | 'DEPLOYMENT'
-  | 'USER'
-  | 'VENUE'
-  | 'ALL';
-
-export type Currency =
-  | 'USDC';
-
-export type LiquidityRole =
-  | 'MAKER'
-  | 'TAKER';
-
-export type Money = {
-  __typename?: 'Money';
-  amount: Scalars['Decimal']['output'];
-  currency: Currency;
-};
-
-export type UserError = {
-  __typename?: 'UserError';
-  field: Array<Scalars['String']['output']>;
-  code: Scalars['String']['output'];
-  message: Scalars['String']['output'];
-};
-
-export type Reason = {
-  __typename?: 'Reason';
-  code: Scalars['String']['output'];
-  message: Scalars['String']['output'];
-  action: Scalars['String']['output'];
-};
-
-export type PageInfo = {
-  __typename?: 'PageInfo';
-  hasNextPage: Scalars['Boolean']['output'];
-  hasPreviousPage: Scalars['Boolean']['output'];
-  startCursor?: Maybe<Scalars['String']['output']>;
-  endCursor?: Maybe<Scalars['String']['output']>;
-};
-
-export type User = {
-  __typename?: 'User';
-  id: Scalars['ID']['output'];
-  wallet: Scalars['String']['output'];
-  createdAt: Scalars['DateTime']['output'];
-  displayName: Scalars['String']['output'];
-};
-
-export type Session = {
-  __typename?: 'Session';
-  id: Scalars['ID']['output'];
-  createdAt: Scalars['DateTime']['output'];
-  lastSeenAt: Scalars['DateTime']['output'];
-  expiresAt: Scalars['DateTime']['output'];
-  userAgent?: Maybe<Scalars['String']['output']>;
-  isCurrent: Scalars['Boolean']['output'];
-};
-
-export type ApiKey = {
-  __typename?: 'ApiKey';
-  id: Scalars['ID']['output'];
-  name: Scalars['String']['output'];
-  prefix: Scalars['String']['output'];
-  scopes: Array<Scalars['String']['output']>;
-  createdAt: Scalars['DateTime']['output'];
-  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
-  revokedAt?: Maybe<Scalars['DateTime']['output']>;
-};
-
-export type Viewer = {
-  __typename?: 'Viewer';
-  user: User;
-  scopes: Array<Scalars['String']['output']>;
-  sessions: Array<Session>;
-  apiKeys: Array<ApiKey>;
-};
-
-export type SessionRevokeInput = {
-  sessionId: Scalars['ID']['input'];
-};
-
-export type SessionRevokePayload = {
-  __typename?: 'SessionRevokePayload';
-  session?: Maybe<Session>;
-  userErrors: Array<UserError>;
-};
-
-export type ApiKeyCreateInput = {
-  name: Scalars['String']['input'];
-  scopes: Array<Scalars['String']['input']>;
-};
-
-export type ApiKeyCreatePayload = {
-  __typename?: 'ApiKeyCreatePayload';
-  apiKey?: Maybe<ApiKey>;
-  secret?: Maybe<Scalars['String']['output']>;
-  userErrors: Array<UserError>;
-};
-
-export type ApiKeyRevokeInput = {
-  apiKeyId: Scalars['ID']['input'];
-};
-
-export type ApiKeyRevokePayload = {
-  __typename?: 'ApiKeyRevokePayload';
-  apiKey?: Maybe<ApiKey>;
-  userErrors: Array<UserError>;
-};
-
-export type AgentStatus =
-  | 'DRAFT'
-  | 'ACTIVE'
-  | 'PAUSED'
-  | 'RETIRED';
-
-export type AgentVisibility =
-  | 'PUBLIC'
-  | 'PRIVATE';
-
-export type AgentOrder =
-  | 'NEWEST'
-  | 'NAME';
-
-export type AgentWeights = {
-  __typename?: 'AgentWeights';
-  influencerImpact: Scalars['Int']['output'];
-  rsi: Scalars['Int']['output'];
-  macd: Scalars['Int']['output'];
-  volumeMomentum: Scalars['Int']['output'];
-  positionSizing: Scalars['Int']['output'];
-  stopLossTightness: Scalars['Int']['output'];
-  takeProfitTarget: Scalars['Int']['output'];
-  riskReward: Scalars['Int']['output'];
-};
-
-export type AgentWeightsInput = {
-  influencerImpact?: InputMaybe<Scalars['Int']['input']>;
-  rsi?: InputMaybe<Scalars['Int']['input']>;
-  macd?: InputMaybe<Scalars['Int']['input']>;
-  volumeMomentum?: InputMaybe<Scalars['Int']['input']>;
-  positionSizing?: InputMaybe<Scalars['Int']['input']>;
-  stopLossTightness?: InputMaybe<Scalars['Int']['input']>;
-  takeProfitTarget?: InputMaybe<Scalars['Int']['input']>;
-  riskReward?: InputMaybe<Scalars['Int']['input']>;
-};
-
-export type AgentSource = {
-  __typename?: 'AgentSource';
-  account: XAccount;
-};
-
+/** A trading agent: it turns what some people post into trades. */
 export type Agent = {
   __typename?: 'Agent';
-  id: Scalars['ID']['output'];
-  name: Scalars['String']['output'];
-  description: Scalars['String']['output'];
-  status: AgentStatus;
-  visibility: AgentVisibility;
-  venue: AgentVenue;
-  weights: AgentWeights;
-  creator: User;
-  sources: Array<AgentSource>;
-  createdAt: Scalars['DateTime']['output'];
-  publishedAt?: Maybe<Scalars['DateTime']['output']>;
-  isMine: Scalars['Boolean']['output'];
-  isSample: Scalars['Boolean']['output'];
-  signals: SignalConnection;
-  myDeployments: Array<Deployment>;
+  /** How many deployments of this agent enter on signals now. */
   activeDeploymentCount: Scalars['Int']['output'];
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who made it. */
+  creator: User;
+  /** What it is about. */
+  description: Scalars['String']['output'];
+  /** The agent's id. */
+  id: Scalars['ID']['output'];
+  /** Whether the caller made it. */
+  isMine: Scalars['Boolean']['output'];
+  /** Whether it came with the local profile. */
+  isSample: Scalars['Boolean']['output'];
+  /** The viewer's deployments of this agent, newest first. */
+  myDeployments: Array<Deployment>;
+  /** What it is called. */
+  name: Scalars['String']['output'];
+  /** When it was published. */
+  publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What posts became for it, newest first. */
+  signals: SignalConnection;
+  /** What it listens to, in its creator's order. */
+  sources: Array<AgentSource>;
+  /** Where it stands in its life. */
+  status: AgentStatus;
+  /** Where it wants its orders filled. */
+  venue: AgentVenue;
+  /** Who sees it. */
+  visibility: AgentVisibility;
+  /** How it weighs what it hears and how it trades. */
+  weights: AgentWeights;
 };
 
 
+/** A trading agent: it turns what some people post into trades. */
 export type AgentSignalsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
-  includeRejected?: InputMaybe<Scalars['Boolean']['input']>;
-};
-
-export type AgentEdge = {
-  __typename?: 'AgentEdge';
-  cursor: Scalars['String']['output'];
-  node: Agent;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  includeRejected?: Scalars['Boolean']['input'];
 };
 
 export type AgentConnection = {
   __typename?: 'AgentConnection';
+  /** A list of edges. */
   edges: Array<AgentEdge>;
+  /** Information to aid in pagination. */
   pageInfo: PageInfo;
 };
 
-export type AgentFilter = {
-  search?: InputMaybe<Scalars['String']['input']>;
-  venue?: InputMaybe<AgentVenue>;
-  xAccountId?: InputMaybe<Scalars['ID']['input']>;
-};
-
-export type PublishTypedData = {
-  __typename?: 'PublishTypedData';
-  json: Scalars['String']['output'];
-  nonce: Scalars['String']['output'];
-  expiresAt: Scalars['DateTime']['output'];
-};
-
+/** A new agent. */
 export type AgentCreateInput = {
+  /** What it is about, up to 2,000 characters. */
+  description?: Scalars['String']['input'];
+  /** What it is called, up to 100 characters. */
   name: Scalars['String']['input'];
-  description: Scalars['String']['input'];
+  /** Where it wants its orders filled. */
   venue: AgentVenue;
+  /** Who sees it once it is published. */
   visibility: AgentVisibility;
-  weights?: InputMaybe<AgentWeightsInput>;
+  /** Its weights. */
+  weights?: AgentWeightsInput;
+  /** The accounts on X it listens to, up to 20. */
   xAccountIds: Array<Scalars['ID']['input']>;
 };
 
+/** The new agent, or what to put right. */
+export type AgentCreatePayload = {
+  __typename?: 'AgentCreatePayload';
+  /** The agent as it is now. */
+  agent?: Maybe<Agent>;
+  /** What to put right. */
+  userErrors: Array<UserError>;
+};
+
+/** An edge in a connection. */
+export type AgentEdge = {
+  __typename?: 'AgentEdge';
+  /** A cursor for use in pagination */
+  cursor: Scalars['String']['output'];
+  /** The item at the end of the edge */
+  node: Agent;
+};
+
+/** What to change of an agent; what is not given stays. */
 export type AgentEditInput = {
+  /** Which agent. */
   agentId: Scalars['ID']['input'];
-  name?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about, up to 2,000 characters. */
   description?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, up to 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Where it wants its orders filled. */
   venue?: InputMaybe<AgentVenue>;
+  /** Who sees it. */
   visibility?: InputMaybe<AgentVisibility>;
+  /** All of its weights; 50 for what is not given. */
   weights?: InputMaybe<AgentWeightsInput>;
+  /** All accounts on X it listens to, up to 20. */
   xAccountIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
-export type AgentPublishInput = {
+/** The changed agent, or what to put right. */
+export type AgentEditPayload = {
+  __typename?: 'AgentEditPayload';
+  /** The agent as it is now. */
+  agent?: Maybe<Agent>;
+  /** What to put right. */
+  userErrors: Array<UserError>;
+};
+
+/** Which agents of the marketplace; all that is given must hold. */
+export type AgentFilter = {
+  /** Words in the name or the description. */
+  search?: InputMaybe<Scalars['String']['input']>;
+  /** Where it wants its orders filled. */
+  venue?: InputMaybe<AgentVenue>;
+  /** An account on X it listens to. */
+  xAccountId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** How the marketplace is sorted. */
+export type AgentOrder =
+  /** By name. */
+  | 'NAME'
+  /** The latest published first. */
+  | 'NEWEST';
+
+/** Which agent. */
+export type AgentPauseInput = {
+  /** Which agent. */
   agentId: Scalars['ID']['input'];
-  nonce: Scalars['String']['input'];
-  expiresAt: Scalars['DateTime']['input'];
+};
+
+/** The paused agent, or what to put right. */
+export type AgentPausePayload = {
+  __typename?: 'AgentPausePayload';
+  /** The agent as it is now. */
+  agent?: Maybe<Agent>;
+  /** What to put right. */
+  userErrors: Array<UserError>;
+};
+
+/** A creator's signature on the typed data of `agentPublishTypedData`. */
+export type AgentPublishInput = {
+  /** Which agent. */
+  agentId: Scalars['ID']['input'];
+  /** The chain that was signed for. */
   chainId: Scalars['Int']['input'];
+  /** The expiry that was signed. */
+  expiresAt: Scalars['DateTime']['input'];
+  /** The nonce that was signed. */
+  nonce: Scalars['String']['input'];
+  /** The signature, 65 bytes in hex with 0x. */
   signature: Scalars['String']['input'];
 };
 
-export type AgentPauseInput = {
-  agentId: Scalars['ID']['input'];
-};
-
-export type AgentResumeInput = {
-  agentId: Scalars['ID']['input'];
-};
-
-export type AgentRetireInput = {
-  agentId: Scalars['ID']['input'];
-};
-
-export type AgentCreatePayload = {
-  __typename?: 'AgentCreatePayload';
-  agent?: Maybe<Agent>;
-  userErrors: Array<UserError>;
-};
-
-export type AgentEditPayload = {
-  __typename?: 'AgentEditPayload';
-  agent?: Maybe<Agent>;
-  userErrors: Array<UserError>;
-};
-
+/** The published agent, or what to put right. */
 export type AgentPublishPayload = {
   __typename?: 'AgentPublishPayload';
+  /** The agent as it is now. */
   agent?: Maybe<Agent>;
+  /** What to put right. */
   userErrors: Array<UserError>;
 };
 
-export type AgentPausePayload = {
-  __typename?: 'AgentPausePayload';
-  agent?: Maybe<Agent>;
-  userErrors: Array<UserError>;
+/** Which agent. */
+export type AgentResumeInput = {
+  /** Which agent. */
+  agentId: Scalars['ID']['input'];
 };
 
+/** The resumed agent, or what to put right. */
 export type AgentResumePayload = {
   __typename?: 'AgentResumePayload';
+  /** The agent as it is now. */
   agent?: Maybe<Agent>;
+  /** What to put right. */
   userErrors: Array<UserError>;
 };
 
+/** Which agent. */
+export type AgentRetireInput = {
+  /** Which agent. */
+  agentId: Scalars['ID']['input'];
+};
+
+/** The retired agent, or what to put right. */
 export type AgentRetirePayload = {
   __typename?: 'AgentRetirePayload';
+  /** The agent as it is now. */
   agent?: Maybe<Agent>;
+  /** What to put right. */
   userErrors: Array<UserError>;
 };
 
-export type PostRevisionKind =
-  | 'EDITED'
-  | 'DELETED';
-
-export type XAccount = {
-  __typename?: 'XAccount';
-  id: Scalars['ID']['output'];
-  handle: Scalars['String']['output'];
-  displayName: Scalars['String']['output'];
-  isFollowed: Scalars['Boolean']['output'];
-  lastPolledAt?: Maybe<Scalars['DateTime']['output']>;
-  posts: PostConnection;
-};
-
-
-export type XAccountPostsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type XAccountEdge = {
-  __typename?: 'XAccountEdge';
-  cursor: Scalars['String']['output'];
-  node: XAccount;
-};
-
-export type XAccountConnection = {
-  __typename?: 'XAccountConnection';
-  edges: Array<XAccountEdge>;
-  pageInfo: PageInfo;
-};
-
-export type PostRevision = {
-  __typename?: 'PostRevision';
-  kind: PostRevisionKind;
-  text?: Maybe<Scalars['String']['output']>;
-  seenAt: Scalars['DateTime']['output'];
-};
-
-export type Post = {
-  __typename?: 'Post';
-  id: Scalars['ID']['output'];
+/** Something an agent listens to. */
+export type AgentSource = {
+  __typename?: 'AgentSource';
+  /** The account on X. */
   account: XAccount;
-  text: Scalars['String']['output'];
-  postedAt: Scalars['DateTime']['output'];
-  firstSeenAt: Scalars['DateTime']['output'];
-  isLate: Scalars['Boolean']['output'];
-  url?: Maybe<Scalars['String']['output']>;
-  revisions: Array<PostRevision>;
-  classifications: Array<Classification>;
-  signals: Array<Signal>;
 };
 
-export type PostEdge = {
-  __typename?: 'PostEdge';
-  cursor: Scalars['String']['output'];
-  node: Post;
+/** Where an agent stands in its life. */
+export type AgentStatus =
+  /** Listening. */
+  | 'ACTIVE'
+  /** Being written; nobody else sees it. */
+  | 'DRAFT'
+  /** Not listening for now. */
+  | 'PAUSED'
+  /** Never again. */
+  | 'RETIRED';
+
+/** Where an agent wants its orders filled. */
+export type AgentVenue =
+  /** Hyperliquid only. */
+  | 'HYPERLIQUID'
+  /** The first of Hyperliquid, Ostium, Spot that can take the order. */
+  | 'MULTI'
+  /** Ostium only. */
+  | 'OSTIUM'
+  /** A Safe only. */
+  | 'SPOT';
+
+/** Who sees an agent. */
+export type AgentVisibility =
+  /** Its creator. */
+  | 'PRIVATE'
+  /** Everybody, once it is published. */
+  | 'PUBLIC';
+
+/** Eight weights from 0 to 100; 50 unless chosen. */
+export type AgentWeights = {
+  __typename?: 'AgentWeights';
+  /** How much the author's impact factor scales the post score. */
+  influencerImpact: Scalars['Int']['output'];
+  /** Share of MACD in the market score. */
+  macd: Scalars['Int']['output'];
+  /** Aggressiveness: the size times 0.5 at 0, 1 at 50, 1.5 at 100. */
+  positionSizing: Scalars['Int']['output'];
+  /** The least reward for the risk: 1 at 0, 2 at 50, 3 at 100. */
+  riskReward: Scalars['Int']['output'];
+  /** Share of RSI in the market score. */
+  rsi: Scalars['Int']['output'];
+  /** The stop's distance: 1,000 bps at 0, 500 at 50, 200 at 100. */
+  stopLossTightness: Scalars['Int']['output'];
+  /** The target's distance: 500 bps at 0, 1,500 at 50, 3,000 at 100. */
+  takeProfitTarget: Scalars['Int']['output'];
+  /** Share of volume momentum in the market score. */
+  volumeMomentum: Scalars['Int']['output'];
 };
 
-export type PostConnection = {
-  __typename?: 'PostConnection';
-  edges: Array<PostEdge>;
-  pageInfo: PageInfo;
+/** Eight weights from 0 to 100; 50 for what is not given. */
+export type AgentWeightsInput = {
+  /** How much the author's impact factor scales the post score. */
+  influencerImpact?: InputMaybe<Scalars['Int']['input']>;
+  /** Share of MACD in the market score. */
+  macd?: InputMaybe<Scalars['Int']['input']>;
+  /** Aggressiveness of the size. */
+  positionSizing?: InputMaybe<Scalars['Int']['input']>;
+  /** The least reward for the risk. */
+  riskReward?: InputMaybe<Scalars['Int']['input']>;
+  /** Share of RSI in the market score. */
+  rsi?: InputMaybe<Scalars['Int']['input']>;
+  /** How close the stop is. */
+  stopLossTightness?: InputMaybe<Scalars['Int']['input']>;
+  /** How far the target is. */
+  takeProfitTarget?: InputMaybe<Scalars['Int']['input']>;
+  /** Share of volume momentum in the market score. */
+  volumeMomentum?: InputMaybe<Scalars['Int']['input']>;
 };
 
-export type XAccountFollowInput = {
-  handle: Scalars['String']['input'];
+/** A key for programs. Its secret is shown once, when it is made. */
+export type ApiKey = {
+  __typename?: 'ApiKey';
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  /** When it was last used, to the minute. */
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What its owner calls it. */
+  name: Scalars['String']['output'];
+  /** How the secret begins. */
+  prefix: Scalars['String']['output'];
+  /** When it was ended. */
+  revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it may do. */
+  scopes: Array<Scalars['String']['output']>;
 };
 
-export type XAccountFollowPayload = {
-  __typename?: 'XAccountFollowPayload';
-  account?: Maybe<XAccount>;
+/** The key to make. */
+export type ApiKeyCreateInput = {
+  /** What to recognise it by. */
+  name: Scalars['String']['input'];
+  /** What it may do: some of `read`, `trade`, `agents:write`. */
+  scopes: Array<Scalars['String']['input']>;
+};
+
+/** What came of making a key. */
+export type ApiKeyCreatePayload = {
+  __typename?: 'ApiKeyCreatePayload';
+  /** The new key. */
+  apiKey?: Maybe<ApiKey>;
+  /** The whole secret; nobody can show it again. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** What to put right. */
   userErrors: Array<UserError>;
 };
 
-export type SignalStatus =
-  | 'CREATED'
-  | 'REJECTED';
-
-export type TradeCall = {
-  __typename?: 'TradeCall';
-  token: Scalars['String']['output'];
-  side: Side;
-  confidence: Scalars['Decimal']['output'];
-  entry?: Maybe<Scalars['Decimal']['output']>;
-  targets: Array<Scalars['Decimal']['output']>;
-  stop?: Maybe<Scalars['Decimal']['output']>;
-  leverage?: Maybe<Scalars['Int']['output']>;
-  quotes: Array<Scalars['String']['output']>;
+/** Which key to end. */
+export type ApiKeyRevokeInput = {
+  /** One of the viewer's keys. */
+  apiKeyId: Scalars['ID']['input'];
 };
 
+/** What came of ending a key. */
+export type ApiKeyRevokePayload = {
+  __typename?: 'ApiKeyRevokePayload';
+  /** The key that has ended. */
+  apiKey?: Maybe<ApiKey>;
+  /** What to put right. */
+  userErrors: Array<UserError>;
+};
+
+/** What the viewer's wallet is asked to sign. */
+export type ApprovalTypedData = {
+  __typename?: 'ApprovalTypedData';
+  /** EIP-712 typed data, for `eth_signTypedData_v4`. */
+  json: Scalars['String']['output'];
+  /** Stands for the nonce and the chain inside it; send it back with the signature. */
+  nonce: Scalars['String']['output'];
+};
+
+/** Prices and volume of one span of time. */
+export type Candle = {
+  __typename?: 'Candle';
+  /** Last price. */
+  close: Scalars['Decimal']['output'];
+  /** Highest price. */
+  high: Scalars['Decimal']['output'];
+  /** Lowest price. */
+  low: Scalars['Decimal']['output'];
+  /** First price. */
+  open: Scalars['Decimal']['output'];
+  /** The first moment of the span. */
+  openTime: Scalars['DateTime']['output'];
+  /** Units traded. */
+  volume: Scalars['Decimal']['output'];
+};
+
+/** How much time one candle spans. */
+export type CandleInterval =
+  /** One day. */
+  | 'D1'
+  /** One hour. */
+  | 'H1'
+  /** Four hours. */
+  | 'H4'
+  /** One minute. */
+  | 'M1'
+  /** Five minutes. */
+  | 'M5'
+  /** Fifteen minutes. */
+  | 'M15';
+
+/** What a classifier made of a post. */
 export type Classification = {
   __typename?: 'Classification';
-  id: Scalars['ID']['output'];
-  post: Post;
-  engine: Scalars['String']['output'];
-  model?: Maybe<Scalars['String']['output']>;
-  isCall: Scalars['Boolean']['output'];
-  reason?: Maybe<Reason>;
+  /** The trades it calls for, in the order of the post. */
   calls: Array<TradeCall>;
-  prompt?: Maybe<Scalars['String']['output']>;
-  rawAnswer?: Maybe<Scalars['String']['output']>;
+  /** When it was read. */
+  createdAt: Scalars['DateTime']['output'];
+  /** How long reading took, in milliseconds. */
   durationMs: Scalars['Int']['output'];
-  createdAt: Scalars['DateTime']['output'];
-};
-
-export type SignalExplanation = {
-  __typename?: 'SignalExplanation';
-  postScore?: Maybe<Scalars['Decimal']['output']>;
-  marketScore?: Maybe<Scalars['Decimal']['output']>;
-  rsi?: Maybe<Scalars['Decimal']['output']>;
-  macd?: Maybe<Scalars['Decimal']['output']>;
-  volumeMomentum?: Maybe<Scalars['Decimal']['output']>;
-  isMarketScoreUsed: Scalars['Boolean']['output'];
-};
-
-export type Signal = {
-  __typename?: 'Signal';
+  /** The way of reading: the embedded rules, or a language model. */
+  engine: Scalars['String']['output'];
+  /** The classification's id. */
   id: Scalars['ID']['output'];
-  agent: Agent;
+  /** Whether the post calls for a trade. */
+  isCall: Scalars['Boolean']['output'];
+  /** The model, or the version of the rules. */
+  model: Scalars['String']['output'];
+  /** The post it read. */
   post: Post;
-  classification: Classification;
-  token: Scalars['String']['output'];
-  side: Side;
-  status: SignalStatus;
+  /** What a model was asked. */
+  prompt?: Maybe<Scalars['String']['output']>;
+  /** What a model answered, word by word. */
+  rawAnswer?: Maybe<Scalars['String']['output']>;
+  /** Why it is no call, or why it could not be read. */
   reason?: Maybe<Reason>;
-  score?: Maybe<Scalars['Decimal']['output']>;
-  confidence?: Maybe<Scalars['Decimal']['output']>;
-  entryPrice?: Maybe<Scalars['Decimal']['output']>;
-  stopPrice?: Maybe<Scalars['Decimal']['output']>;
-  targetPrice?: Maybe<Scalars['Decimal']['output']>;
-  leverage?: Maybe<Scalars['Int']['output']>;
-  createdAt: Scalars['DateTime']['output'];
-  expiresAt?: Maybe<Scalars['DateTime']['output']>;
-  explanation: SignalExplanation;
-  myVerdicts: Array<Verdict>;
-  myPositions: Array<Position>;
 };
 
-export type SignalEdge = {
-  __typename?: 'SignalEdge';
-  cursor: Scalars['String']['output'];
-  node: Signal;
-};
+/** What an amount is counted in. */
+export type Currency =
+  /** USD Coin, six decimals. */
+  | 'USDC';
 
-export type SignalConnection = {
-  __typename?: 'SignalConnection';
-  edges: Array<SignalEdge>;
-  pageInfo: PageInfo;
-};
-
-export type DeploymentStatus =
-  | 'PENDING'
-  | 'ACTIVE'
-  | 'PAUSED'
-  | 'CANCELLED';
-
-export type Permission =
-  | 'YES'
-  | 'NO'
-  | 'UNKNOWN';
-
-export type DeploymentPolicy = {
-  __typename?: 'DeploymentPolicy';
-  capBps?: Maybe<Scalars['Int']['output']>;
-  leverageMax?: Maybe<Scalars['Int']['output']>;
-  tokens?: Maybe<Array<Scalars['String']['output']>>;
-  venues: Array<Venue>;
-  stopBps?: Maybe<Scalars['Int']['output']>;
-  allowFlip: Scalars['Boolean']['output'];
-};
-
-export type DeploymentPolicyInput = {
-  capBps?: InputMaybe<Scalars['Int']['input']>;
-  leverageMax?: InputMaybe<Scalars['Int']['input']>;
-  tokens?: InputMaybe<Array<Scalars['String']['input']>>;
-  venues?: InputMaybe<Array<Venue>>;
-  stopBps?: InputMaybe<Scalars['Int']['input']>;
-  allowFlip?: InputMaybe<Scalars['Boolean']['input']>;
-};
-
-export type DeploymentAccount = {
-  __typename?: 'DeploymentAccount';
-  venue: Venue;
-  address: Scalars['String']['output'];
-  permission: Permission;
-  agentAddress?: Maybe<Scalars['String']['output']>;
-  checkedAt?: Maybe<Scalars['DateTime']['output']>;
-};
-
+/** One user running one agent. */
 export type Deployment = {
   __typename?: 'Deployment';
-  id: Scalars['ID']['output'];
-  user: User;
-  agent: Agent;
-  mode: TradingMode;
-  status: DeploymentStatus;
-  policy: DeploymentPolicy;
+  /** Where it trades; empty until the keys are made. */
   accounts: Array<DeploymentAccount>;
-  createdAt: Scalars['DateTime']['output'];
-  pausedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Of which agent. */
+  agent: Agent;
+  /** When it was cancelled. */
   cancelledAt?: Maybe<Scalars['DateTime']['output']>;
-  verdicts: VerdictConnection;
-  orders: OrderConnection;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Its executions, newest first. */
   fills: FillConnection;
+  /** The deployment. */
+  id: Scalars['ID']['output'];
+  /** Paper or live. */
+  mode: TradingMode;
+  /** Its orders, newest first. */
+  orders: OrderConnection;
+  /** When it was paused; absent unless it is. */
+  pausedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The deployer's own limits. */
+  policy: DeploymentPolicy;
+  /** Its positions, newest first; those of the viewer only. */
   positions: PositionConnection;
+  /** Where it stands in its life. */
+  status: DeploymentStatus;
+  /** Whose. */
+  user: User;
+  /** Its verdicts, newest first. */
+  verdicts: VerdictConnection;
+  /** Its wallets on the venues; empty for anybody but its owner. */
   wallets: Array<VenueWallet>;
 };
 
 
-export type DeploymentVerdictsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type DeploymentOrdersArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
+/** One user running one agent. */
 export type DeploymentFillsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-export type DeploymentPositionsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
+/** One user running one agent. */
+export type DeploymentOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** One user running one agent. */
+export type DeploymentPositionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
   state?: InputMaybe<PositionState>;
 };
 
-export type DeploymentEdge = {
-  __typename?: 'DeploymentEdge';
-  cursor: Scalars['String']['output'];
-  node: Deployment;
+
+/** One user running one agent. */
+export type DeploymentVerdictsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** An account a deployment trades on. */
+export type DeploymentAccount = {
+  __typename?: 'DeploymentAccount';
+  /** The account's address. */
+  address: Scalars['String']['output'];
+  /** The address of the key that signs. */
+  agentAddress: Scalars['String']['output'];
+  /** When the venue said so. */
+  checkedAt: Scalars['DateTime']['output'];
+  /** Whether the venue lets our key trade on it. */
+  permission: Permission;
+  /** Where the account is. */
+  venue: Venue;
+};
+
+/** What the viewer's wallet signed. */
+export type DeploymentApproveInput = {
+  /** The deployment. */
+  deploymentId: Scalars['ID']['input'];
+  /** The nonce that came with the typed data. */
+  nonce: Scalars['String']['input'];
+  /** 0x and 130 hex digits. */
+  signature: Scalars['String']['input'];
 };
 
 export type DeploymentConnection = {
   __typename?: 'DeploymentConnection';
+  /** A list of edges. */
   edges: Array<DeploymentEdge>;
+  /** Information to aid in pagination. */
   pageInfo: PageInfo;
 };
 
-export type ApprovalTypedData = {
-  __typename?: 'ApprovalTypedData';
-  json: Scalars['String']['output'];
-  nonce: Scalars['String']['output'];
-};
-
+/** Which agent to deploy, and how. */
 export type DeploymentCreateInput = {
+  /** The agent. */
   agentId: Scalars['ID']['input'];
-  mode: TradingMode;
-  policy?: InputMaybe<DeploymentPolicyInput>;
+  /** The same key again answers with the same deployment. */
   idempotencyKey: Scalars['String']['input'];
+  /** Paper or live. */
+  mode: TradingMode;
+  /** The deployer's own limits; the platform's when absent. */
+  policy?: InputMaybe<DeploymentPolicyInput>;
 };
 
-export type DeploymentApproveInput = {
-  deploymentId: Scalars['ID']['input'];
-  nonce: Scalars['String']['input'];
-  signature: Scalars['String']['input'];
+/** An edge in a connection. */
+export type DeploymentEdge = {
+  __typename?: 'DeploymentEdge';
+  /** A cursor for use in pagination */
+  cursor: Scalars['String']['output'];
+  /** The item at the end of the edge */
+  node: Deployment;
 };
 
-export type DeploymentPauseInput = {
-  deploymentId: Scalars['ID']['input'];
+/** What the accounts of one deployment are worth. */
+export type DeploymentEquity = {
+  __typename?: 'DeploymentEquity';
+  /** The deployment. */
+  deployment: Deployment;
+  /** Balances and unrealised results. */
+  equity: Money;
 };
 
-export type DeploymentResumeInput = {
-  deploymentId: Scalars['ID']['input'];
-};
-
-export type DeploymentCancelInput = {
-  deploymentId: Scalars['ID']['input'];
-};
-
+/** Which deployment. */
 export type DeploymentInput = {
+  /** The deployment. */
   deploymentId: Scalars['ID']['input'];
 };
 
+/** What became of the deployment. */
+export type DeploymentPayload = {
+  __typename?: 'DeploymentPayload';
+  /** The deployment as it is now; absent when something needs attention. */
+  deployment?: Maybe<Deployment>;
+  /** What can be fixed in the form. */
+  userErrors: Array<UserError>;
+};
+
+/** The deployer's own limits; each can only tighten what the platform allows. */
+export type DeploymentPolicy = {
+  __typename?: 'DeploymentPolicy';
+  /** Whether a signal against an open position closes it and opens the other side. */
+  allowFlip: Scalars['Boolean']['output'];
+  /** The largest share of equity in one position, in basis points. */
+  capBps?: Maybe<Scalars['Int']['output']>;
+  /** The highest leverage. */
+  leverageMax?: Maybe<Scalars['Int']['output']>;
+  /** The widest stop, in basis points. */
+  stopBps?: Maybe<Scalars['Int']['output']>;
+  /** Only these tokens; all when absent. */
+  tokens?: Maybe<Array<Scalars['String']['output']>>;
+  /** Only these venues; all when absent. */
+  venues?: Maybe<Array<Venue>>;
+};
+
+/** Which deployment, and its new limits. */
 export type DeploymentPolicyEditInput = {
+  /** The deployment. */
   deploymentId: Scalars['ID']['input'];
+  /** All limits anew: what is left out is the platform's again. */
   policy: DeploymentPolicyInput;
 };
 
-export type DeploymentCreatePayload = {
-  __typename?: 'DeploymentCreatePayload';
-  deployment?: Maybe<Deployment>;
-  userErrors: Array<UserError>;
+/** The deployer's own limits; each can only tighten what the platform allows. */
+export type DeploymentPolicyInput = {
+  /** Whether a signal against an open position closes it and opens the other side. */
+  allowFlip?: Scalars['Boolean']['input'];
+  /** The largest share of equity in one position, 1 to 1,000 basis points. */
+  capBps?: InputMaybe<Scalars['Int']['input']>;
+  /** The highest leverage. */
+  leverageMax?: InputMaybe<Scalars['Int']['input']>;
+  /** The widest stop, 1 to 1,000 basis points. */
+  stopBps?: InputMaybe<Scalars['Int']['input']>;
+  /** Only these tokens; all when absent. */
+  tokens?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Only these venues; all when absent. */
+  venues?: InputMaybe<Array<Venue>>;
 };
 
-export type DeploymentApprovePayload = {
-  __typename?: 'DeploymentApprovePayload';
-  deployment?: Maybe<Deployment>;
-  userErrors: Array<UserError>;
-};
-
-export type DeploymentPausePayload = {
-  __typename?: 'DeploymentPausePayload';
-  deployment?: Maybe<Deployment>;
-  userErrors: Array<UserError>;
-};
-
-export type DeploymentResumePayload = {
-  __typename?: 'DeploymentResumePayload';
-  deployment?: Maybe<Deployment>;
-  userErrors: Array<UserError>;
-};
-
-export type DeploymentCancelPayload = {
-  __typename?: 'DeploymentCancelPayload';
-  deployment?: Maybe<Deployment>;
-  userErrors: Array<UserError>;
-};
-
-export type DeploymentPolicyEditPayload = {
-  __typename?: 'DeploymentPolicyEditPayload';
-  deployment?: Maybe<Deployment>;
-  userErrors: Array<UserError>;
-};
-
-export type VerdictCheck = {
-  __typename?: 'VerdictCheck';
-  name: Scalars['String']['output'];
-  isPassed: Scalars['Boolean']['output'];
-  detail: Scalars['String']['output'];
-};
-
-export type RouteCandidate = {
-  __typename?: 'RouteCandidate';
-  venue: Venue;
-  isChosen: Scalars['Boolean']['output'];
-  detail: Scalars['String']['output'];
-};
-
-export type Verdict = {
-  __typename?: 'Verdict';
-  id: Scalars['ID']['output'];
-  signal: Signal;
-  deployment: Deployment;
-  isApproved: Scalars['Boolean']['output'];
-  reason?: Maybe<Reason>;
-  checks: Array<VerdictCheck>;
-  routes: Array<RouteCandidate>;
-  size?: Maybe<Scalars['Decimal']['output']>;
-  notional?: Maybe<Money>;
-  leverage?: Maybe<Scalars['Int']['output']>;
-  intent?: Maybe<Intent>;
-  decidedAt: Scalars['DateTime']['output'];
-};
-
-export type VerdictEdge = {
-  __typename?: 'VerdictEdge';
-  cursor: Scalars['String']['output'];
-  node: Verdict;
-};
-
-export type VerdictConnection = {
-  __typename?: 'VerdictConnection';
-  edges: Array<VerdictEdge>;
-  pageInfo: PageInfo;
-};
-
-export type Intent = {
-  __typename?: 'Intent';
-  id: Scalars['ID']['output'];
-  verdict: Verdict;
-  token: Scalars['String']['output'];
-  side: Side;
-  quantity: Scalars['Decimal']['output'];
-  limitPrice?: Maybe<Scalars['Decimal']['output']>;
-  stopPrice?: Maybe<Scalars['Decimal']['output']>;
-  targetPrice?: Maybe<Scalars['Decimal']['output']>;
-  leverage?: Maybe<Scalars['Int']['output']>;
-  clientOrderId: Scalars['String']['output'];
-  orders: Array<Order>;
-  decidedAt: Scalars['DateTime']['output'];
-};
-
-export type OrderState =
-  | 'PLANNED'
-  | 'SENT'
-  | 'RESTING'
-  | 'PARTIALLY_FILLED'
-  | 'FILLED'
+/** Where a deployment stands in its life. */
+export type DeploymentStatus =
+  /** Enters on signals. */
+  | 'ACTIVE'
+  /** Never enters again; exits run. */
   | 'CANCELLED'
-  | 'REJECTED'
-  | 'EXPIRED'
-  | 'UNKNOWN';
+  /** Enters on nothing; exits run. */
+  | 'PAUSED'
+  /** Waits for its account or for permission. */
+  | 'PENDING';
 
-export type OrderPurpose =
-  | 'ENTRY'
-  | 'EXIT'
-  | 'PROTECTION';
+/** Why a position is left or was. */
+export type ExitReason =
+  /** A signal for the other side replaced it. */
+  | 'FLIP'
+  /** It lost the most any position may. */
+  | 'HARD_STOP'
+  /** The venue closed it by force. */
+  | 'LIQUIDATION'
+  /** Its owner closed it. */
+  | 'MANUAL'
+  /** It was held as long as allowed. */
+  | 'MAX_HOLDING'
+  /** It reached its stop. */
+  | 'STOP_LOSS'
+  /** It reached its target. */
+  | 'TAKE_PROFIT'
+  /** It fell back from its best price. */
+  | 'TRAILING_STOP'
+  /** It was closed at the venue, not by us. */
+  | 'VENUE_CLOSED';
 
-export type Order = {
-  __typename?: 'Order';
-  id: Scalars['ID']['output'];
-  intent?: Maybe<Intent>;
-  position?: Maybe<Position>;
-  deployment: Deployment;
-  purpose: OrderPurpose;
-  state: OrderState;
-  token: Scalars['String']['output'];
-  side: Side;
-  isReduceOnly: Scalars['Boolean']['output'];
+/** A holding on the viewer's account that Maxxit did not open, or the part of it. Never touched. */
+export type ExternalPosition = {
+  __typename?: 'ExternalPosition';
+  /** The account's address. */
+  account: Scalars['String']['output'];
+  /** The venue's average entry price. */
+  entryPrice: Scalars['Decimal']['output'];
+  /** Whether its money is real. */
+  mode: TradingMode;
+  /** How much, in market units. */
   quantity: Scalars['Decimal']['output'];
-  filledQuantity: Scalars['Decimal']['output'];
-  averagePrice?: Maybe<Scalars['Decimal']['output']>;
-  limitPrice?: Maybe<Scalars['Decimal']['output']>;
-  triggerPrice?: Maybe<Scalars['Decimal']['output']>;
-  clientOrderId: Scalars['String']['output'];
-  venueOrderId?: Maybe<Scalars['String']['output']>;
-  rejection?: Maybe<Scalars['String']['output']>;
-  createdAt: Scalars['DateTime']['output'];
-  updatedAt: Scalars['DateTime']['output'];
-  fills: Array<Fill>;
+  /** Which way. */
+  side: Side;
+  /** What. */
+  token: Scalars['String']['output'];
+  /** Where it is. */
+  venue: Venue;
 };
 
-export type OrderEdge = {
-  __typename?: 'OrderEdge';
-  cursor: Scalars['String']['output'];
-  node: Order;
-};
-
-export type OrderConnection = {
-  __typename?: 'OrderConnection';
-  edges: Array<OrderEdge>;
-  pageInfo: PageInfo;
-};
-
+/** One execution of an order. */
 export type Fill = {
   __typename?: 'Fill';
-  id: Scalars['ID']['output'];
-  order: Order;
-  quantity: Scalars['Decimal']['output'];
-  price: Scalars['Decimal']['output'];
+  /** What it realised, before fees. */
+  closedPnl: Money;
+  /** What the venue charged. */
   fee: Money;
-  closedPnl?: Maybe<Money>;
-  liquidityRole?: Maybe<LiquidityRole>;
-  isLiquidation: Scalars['Boolean']['output'];
+  /** When. */
   filledAt: Scalars['DateTime']['output'];
-};
-
-export type FillEdge = {
-  __typename?: 'FillEdge';
-  cursor: Scalars['String']['output'];
-  node: Fill;
+  /** The fill. */
+  id: Scalars['ID']['output'];
+  /** Whether the venue closed by force. */
+  isLiquidation: Scalars['Boolean']['output'];
+  /** Maker or taker. */
+  liquidityRole: LiquidityRole;
+  /** The order that was filled. */
+  order: Order;
+  /** At which price. */
+  price: Scalars['Decimal']['output'];
+  /** How much, in market units. */
+  quantity: Scalars['Decimal']['output'];
 };
 
 export type FillConnection = {
   __typename?: 'FillConnection';
+  /** A list of edges. */
   edges: Array<FillEdge>;
+  /** Information to aid in pagination. */
   pageInfo: PageInfo;
 };
 
+/** An edge in a connection. */
+export type FillEdge = {
+  __typename?: 'FillEdge';
+  /** A cursor for use in pagination */
+  cursor: Scalars['String']['output'];
+  /** The item at the end of the edge */
+  node: Fill;
+};
+
+/** How reading from X goes: what it costs, whether it stands still, what was skipped. */
+export type Ingestion = {
+  __typename?: 'Ingestion';
+  /** What reading may cost on one UTC day. */
+  budgetPerDay: Money;
+  /** Whether nothing is read now. */
+  isPaused: Scalars['Boolean']['output'];
+  /** Why the last round of reading failed. */
+  lastError?: Maybe<Scalars['String']['output']>;
+  /** What came from X and was no post we can read, newest first. */
+  skipped: Array<SkippedPost>;
+  /** What reading has cost on this UTC day. */
+  spendToday: Money;
+};
+
+/** A durable decision to trade. */
+export type Intent = {
+  __typename?: 'Intent';
+  /** The id of the entry at the venue. */
+  clientOrderId: Scalars['String']['output'];
+  /** When. */
+  decidedAt: Scalars['DateTime']['output'];
+  /** The intent. */
+  id: Scalars['ID']['output'];
+  /** With which leverage. */
+  leverage: Scalars['Int']['output'];
+  /** The worst price accepted. */
+  limitPrice: Scalars['Decimal']['output'];
+  /** Its orders: the entry, its stops, its exits. */
+  orders: Array<Order>;
+  /** The position it opens. */
+  position: Position;
+  /** How much, in market units. */
+  quantity: Scalars['Decimal']['output'];
+  /** Which way. */
+  side: Side;
+  /** Where the protective stop goes. */
+  stopPrice: Scalars['Decimal']['output'];
+  /** Where profit is taken. */
+  targetPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** What. */
+  token: Scalars['String']['output'];
+  /** The verdict it follows from. */
+  verdict: Verdict;
+};
+
+/** What a kill switch stops. */
+export type KillScope =
+  /** Everything. */
+  | 'ALL'
+  /** One deployment. */
+  | 'DEPLOYMENT'
+  /** Everything of one user. */
+  | 'USER'
+  /** Everything on one venue. */
+  | 'VENUE';
+
+/** A raised kill switch. */
 export type KillSwitch = {
   __typename?: 'KillSwitch';
-  scope: KillScope;
-  target?: Maybe<Scalars['ID']['output']>;
+  /** When it took effect where orders are signed. */
   engagedAt: Scalars['DateTime']['output'];
-  engagedBy?: Maybe<Scalars['String']['output']>;
-  reason?: Maybe<Scalars['String']['output']>;
+  /** Who raised it. */
+  engagedBy: Scalars['ID']['output'];
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** What kind of thing it stops. */
+  scope: KillScope;
+  /** Which one; nothing for ALL. */
+  target?: Maybe<Scalars['ID']['output']>;
 };
 
+/** Which kill switch, and why. */
 export type KillSwitchEngageInput = {
-  scope: KillScope;
-  target?: InputMaybe<Scalars['ID']['input']>;
-  venue?: InputMaybe<Venue>;
+  /** Why, for the record; up to 500 characters. */
   reason: Scalars['String']['input'];
-};
-
-export type KillSwitchReleaseInput = {
+  /** What kind of thing is stopped. VENUE and ALL need the scope `admin`. */
   scope: KillScope;
+  /** The deployment, or the user; the viewer when a user is not named. */
   target?: InputMaybe<Scalars['ID']['input']>;
+  /** The venue. */
   venue?: InputMaybe<Venue>;
 };
 
-export type KillSwitchEngagePayload = {
-  __typename?: 'KillSwitchEngagePayload';
+/** The switches that are raised now. */
+export type KillSwitchPayload = {
+  __typename?: 'KillSwitchPayload';
+  /** Those that concern the viewer. */
   killSwitches: Array<KillSwitch>;
+  /** What to put right. */
   userErrors: Array<UserError>;
 };
 
-export type KillSwitchReleasePayload = {
-  __typename?: 'KillSwitchReleasePayload';
-  killSwitches: Array<KillSwitch>;
-  userErrors: Array<UserError>;
+/** Which kill switch. */
+export type KillSwitchReleaseInput = {
+  /** What kind of thing was stopped. */
+  scope: KillScope;
+  /** The deployment, or the user; the viewer when a user is not named. */
+  target?: InputMaybe<Scalars['ID']['input']>;
+  /** The venue. */
+  venue?: InputMaybe<Venue>;
 };
 
-export type PositionState =
-  | 'OPENING'
-  | 'OPEN'
-  | 'CLOSING'
-  | 'CLOSED'
-  | 'UNKNOWN';
+/** Which side of the book a fill was on. */
+export type LiquidityRole =
+  /** Rested in the book. */
+  | 'MAKER'
+  /** Took from the book. */
+  | 'TAKER';
 
-export type ExitReason =
-  | 'LIQUIDATION'
-  | 'HARD_STOP'
-  | 'STOP_LOSS'
-  | 'TRAILING_STOP'
-  | 'TAKE_PROFIT'
-  | 'MAX_HOLDING'
-  | 'MANUAL'
-  | 'FLIP'
-  | 'VENUE_CLOSED';
-
-export type ProtectionState =
-  | 'NONE'
-  | 'PLACING'
-  | 'PLACED'
-  | 'FAILED';
-
-export type Protection = {
-  __typename?: 'Protection';
-  price?: Maybe<Scalars['Decimal']['output']>;
-  quantity?: Maybe<Scalars['Decimal']['output']>;
-  state: ProtectionState;
-};
-
-export type Position = {
-  __typename?: 'Position';
-  id: Scalars['ID']['output'];
-  deployment: Deployment;
-  agent: Agent;
-  signal?: Maybe<Signal>;
-  token: Scalars['String']['output'];
-  side: Side;
-  state: PositionState;
-  mode: TradingMode;
-  quantity: Scalars['Decimal']['output'];
-  entryPrice?: Maybe<Scalars['Decimal']['output']>;
-  markPrice?: Maybe<Scalars['Decimal']['output']>;
-  leverage?: Maybe<Scalars['Int']['output']>;
-  unrealisedPnl: Money;
-  realisedPnl: Money;
-  fees: Money;
-  funding: Money;
-  unrealisedBps?: Maybe<Scalars['Int']['output']>;
-  stopPrice?: Maybe<Scalars['Decimal']['output']>;
-  targetPrice?: Maybe<Scalars['Decimal']['output']>;
-  trailingStopPrice?: Maybe<Scalars['Decimal']['output']>;
-  liquidationPrice?: Maybe<Scalars['Decimal']['output']>;
-  isPriceStale: Scalars['Boolean']['output'];
-  protection?: Maybe<Protection>;
-  exitReason?: Maybe<ExitReason>;
-  openedAt?: Maybe<Scalars['DateTime']['output']>;
-  closedAt?: Maybe<Scalars['DateTime']['output']>;
-};
-
-export type PositionEdge = {
-  __typename?: 'PositionEdge';
-  cursor: Scalars['String']['output'];
-  node: Position;
-};
-
-export type PositionConnection = {
-  __typename?: 'PositionConnection';
-  edges: Array<PositionEdge>;
-  pageInfo: PageInfo;
-};
-
-export type ExternalPosition = {
-  __typename?: 'ExternalPosition';
-  account: Scalars['String']['output'];
-  venue: Venue;
-  token: Scalars['String']['output'];
-  side: Side;
-  quantity: Scalars['Decimal']['output'];
-  entryPrice?: Maybe<Scalars['Decimal']['output']>;
-};
-
-export type DeploymentEquity = {
-  __typename?: 'DeploymentEquity';
-  deployment: Deployment;
-  equity: Money;
-};
-
-export type Portfolio = {
-  __typename?: 'Portfolio';
-  equity: Money;
-  available: Money;
-  unrealisedPnl: Money;
-  realisedPnl: Money;
-  openPositions: Scalars['Int']['output'];
-  asOf: Scalars['DateTime']['output'];
-  deployments: Array<DeploymentEquity>;
-};
-
-export type PositionCloseInput = {
-  positionId: Scalars['ID']['input'];
-  idempotencyKey: Scalars['String']['input'];
-};
-
-export type PositionClosePayload = {
-  __typename?: 'PositionClosePayload';
-  position?: Maybe<Position>;
-  userErrors: Array<UserError>;
-};
-
-export type VenueWallet = {
-  __typename?: 'VenueWallet';
-  id: Scalars['ID']['output'];
-  venue: Venue;
-  mode: TradingMode;
-  accountAddress: Scalars['String']['output'];
-  agentAddress: Scalars['String']['output'];
-  createdAt: Scalars['DateTime']['output'];
-  expiresAt?: Maybe<Scalars['DateTime']['output']>;
-  isRetired: Scalars['Boolean']['output'];
-};
-
-export type CandleInterval =
-  | 'M1'
-  | 'M5'
-  | 'M15'
-  | 'H1'
-  | 'H4'
-  | 'D1';
-
+/** What can be traded at a venue, its limits and its price. */
 export type Market = {
   __typename?: 'Market';
-  id: Scalars['ID']['output'];
-  venue: Venue;
-  token: Scalars['String']['output'];
-  symbol: Scalars['String']['output'];
-  sizeDecimals: Scalars['Int']['output'];
-  maxLeverage: Scalars['Int']['output'];
-  minNotional: Money;
-  markPrice?: Maybe<Scalars['Decimal']['output']>;
-  isStale: Scalars['Boolean']['output'];
-  asOf?: Maybe<Scalars['DateTime']['output']>;
+  /** When the venue last told the price. */
+  asOf: Scalars['DateTime']['output'];
+  /** Hourly funding as a fraction; positive is paid by longs. */
   fundingRate?: Maybe<Scalars['Decimal']['output']>;
-};
-
-export type Candle = {
-  __typename?: 'Candle';
-  openTime: Scalars['DateTime']['output'];
-  open: Scalars['Decimal']['output'];
-  high: Scalars['Decimal']['output'];
-  low: Scalars['Decimal']['output'];
-  close: Scalars['Decimal']['output'];
-  volume: Scalars['Decimal']['output'];
-};
-
-export type VenueStatus = {
-  __typename?: 'VenueStatus';
+  /** The market. */
+  id: Scalars['ID']['output'];
+  /** Whether the price is too old to decide on. */
+  isStale: Scalars['Boolean']['output'];
+  /** The price positions are valued at; absent while unknown. */
+  markPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The highest leverage the venue allows. */
+  maxLeverage: Scalars['Int']['output'];
+  /** The smallest order. */
+  minNotional: Money;
+  /** Decimals a size may have. */
+  sizeDecimals: Scalars['Int']['output'];
+  /** The venue's own name of the market. */
+  symbol: Scalars['String']['output'];
+  /** The token as posts name it. */
+  token: Scalars['String']['output'];
+  /** Where it is. */
   venue: Venue;
-  channel: Scalars['String']['output'];
-  isFresh: Scalars['Boolean']['output'];
-  lastMessageAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
-export type Query = {
-  __typename?: 'Query';
-  viewer?: Maybe<Viewer>;
-  agent?: Maybe<Agent>;
-  agents: AgentConnection;
-  myAgents: AgentConnection;
-  agentPublishTypedData: PublishTypedData;
-  xAccount?: Maybe<XAccount>;
-  xAccounts: XAccountConnection;
-  post?: Maybe<Post>;
-  posts: PostConnection;
-  signal?: Maybe<Signal>;
-  signals: SignalConnection;
-  classification?: Maybe<Classification>;
-  deployment?: Maybe<Deployment>;
-  myDeployments: DeploymentConnection;
-  deploymentApprovalTypedData: ApprovalTypedData;
-  verdict?: Maybe<Verdict>;
-  verdicts: VerdictConnection;
-  order?: Maybe<Order>;
-  orders: OrderConnection;
-  fills: FillConnection;
-  killSwitches: Array<KillSwitch>;
-  position?: Maybe<Position>;
-  positions: PositionConnection;
-  portfolio: Portfolio;
-  externalPositions: Array<ExternalPosition>;
-  myVenueWallets: Array<VenueWallet>;
-  markets: Array<Market>;
-  market?: Maybe<Market>;
-  candles: Array<Candle>;
-  venueStatus: Array<VenueStatus>;
-};
-
-
-export type QueryAgentArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryAgentsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  filter?: InputMaybe<AgentFilter>;
-  orderBy?: InputMaybe<AgentOrder>;
-};
-
-
-export type QueryMyAgentsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryAgentPublishTypedDataArgs = {
-  agentId: Scalars['ID']['input'];
-  chainId: Scalars['Int']['input'];
-};
-
-
-export type QueryXAccountArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryXAccountsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  search?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryPostArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryPostsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  xAccountId?: InputMaybe<Scalars['ID']['input']>;
-};
-
-
-export type QuerySignalArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QuerySignalsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  agentId?: InputMaybe<Scalars['ID']['input']>;
-  status?: InputMaybe<SignalStatus>;
-};
-
-
-export type QueryClassificationArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryDeploymentArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryMyDeploymentsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  status?: InputMaybe<DeploymentStatus>;
-};
-
-
-export type QueryDeploymentApprovalTypedDataArgs = {
-  deploymentId: Scalars['ID']['input'];
-  chainId: Scalars['Int']['input'];
-};
-
-
-export type QueryVerdictArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryVerdictsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  deploymentId?: InputMaybe<Scalars['ID']['input']>;
-  signalId?: InputMaybe<Scalars['ID']['input']>;
-};
-
-
-export type QueryOrderArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryOrdersArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  deploymentId?: InputMaybe<Scalars['ID']['input']>;
-  state?: InputMaybe<OrderState>;
-};
-
-
-export type QueryFillsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  deploymentId?: InputMaybe<Scalars['ID']['input']>;
-};
-
-
-export type QueryPositionArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryPositionsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  deploymentId?: InputMaybe<Scalars['ID']['input']>;
-  state?: InputMaybe<PositionState>;
-};
-
-
-export type QueryPortfolioArgs = {
-  mode?: InputMaybe<TradingMode>;
-};
-
-
-export type QueryMarketsArgs = {
-  search?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryMarketArgs = {
-  token: Scalars['String']['input'];
-  venue?: InputMaybe<Venue>;
-};
-
-
-export type QueryCandlesArgs = {
-  token: Scalars['String']['input'];
-  interval: CandleInterval;
-  from?: InputMaybe<Scalars['DateTime']['input']>;
-  to?: InputMaybe<Scalars['DateTime']['input']>;
-  limit?: InputMaybe<Scalars['Int']['input']>;
+/** An amount of money. */
+export type Money = {
+  __typename?: 'Money';
+  /** How much, exactly. */
+  amount: Scalars['Decimal']['output'];
+  /** Of what. */
+  currency: Currency;
 };
 
 export type Mutation = {
   __typename?: 'Mutation';
-  sessionRevoke: SessionRevokePayload;
-  apiKeyCreate: ApiKeyCreatePayload;
-  apiKeyRevoke: ApiKeyRevokePayload;
+  /** Makes a draft. */
   agentCreate: AgentCreatePayload;
+  /** Changes an agent. */
   agentEdit: AgentEditPayload;
-  agentPublish: AgentPublishPayload;
+  /** Stops an agent's listening for now. */
   agentPause: AgentPausePayload;
+  /** Publishes a draft on its creator's signature. */
+  agentPublish: AgentPublishPayload;
+  /** Lets a paused agent listen again. */
   agentResume: AgentResumePayload;
+  /** Ends an agent for good. */
   agentRetire: AgentRetirePayload;
-  xAccountFollow: XAccountFollowPayload;
-  deploymentCreate: DeploymentCreatePayload;
-  deploymentApprove: DeploymentApprovePayload;
-  deploymentPause: DeploymentPausePayload;
-  deploymentResume: DeploymentResumePayload;
-  deploymentCancel: DeploymentCancelPayload;
-  deploymentPolicyEdit: DeploymentPolicyEditPayload;
-  killSwitchEngage: KillSwitchEngagePayload;
-  killSwitchRelease: KillSwitchReleasePayload;
+  /** Makes a key for programs; its secret is shown this once. */
+  apiKeyCreate: ApiKeyCreatePayload;
+  /** Ends a key for programs. */
+  apiKeyRevoke: ApiKeyRevokePayload;
+  /** Hands the signature of the viewer's wallet to the venue. */
+  deploymentApprove: DeploymentPayload;
+  /** Never enters again; exits run on. */
+  deploymentCancel: DeploymentPayload;
+  /** Deploys an agent for the viewer. */
+  deploymentCreate: DeploymentPayload;
+  /** Stops entries at once; exits run on. */
+  deploymentPause: DeploymentPayload;
+  /** Replaces the viewer's own limits; each can only tighten what the platform allows. */
+  deploymentPolicyEdit: DeploymentPayload;
+  /** Enters on signals again. */
+  deploymentResume: DeploymentPayload;
+  /** Stops every entry in the scope, at once and until released. Exits keep running. */
+  killSwitchEngage: KillSwitchPayload;
+  /** Lets entries in the scope through again. */
+  killSwitchRelease: KillSwitchPayload;
+  /** Closes one of the viewer's positions at the market. */
   positionClose: PositionClosePayload;
-};
-
-
-export type MutationSessionRevokeArgs = {
-  input: SessionRevokeInput;
-};
-
-
-export type MutationApiKeyCreateArgs = {
-  input: ApiKeyCreateInput;
-};
-
-
-export type MutationApiKeyRevokeArgs = {
-  input: ApiKeyRevokeInput;
+  /** Ends a session; its tokens are refused within seconds. */
+  sessionRevoke: SessionRevokePayload;
+  /** Follows an account on X: its posts are read from now on. */
+  xAccountFollow: XAccountFollowPayload;
 };
 
 
@@ -1210,13 +901,13 @@ export type MutationAgentEditArgs = {
 };
 
 
-export type MutationAgentPublishArgs = {
-  input: AgentPublishInput;
+export type MutationAgentPauseArgs = {
+  input: AgentPauseInput;
 };
 
 
-export type MutationAgentPauseArgs = {
-  input: AgentPauseInput;
+export type MutationAgentPublishArgs = {
+  input: AgentPublishInput;
 };
 
 
@@ -1230,13 +921,13 @@ export type MutationAgentRetireArgs = {
 };
 
 
-export type MutationXAccountFollowArgs = {
-  input: XAccountFollowInput;
+export type MutationApiKeyCreateArgs = {
+  input: ApiKeyCreateInput;
 };
 
 
-export type MutationDeploymentCreateArgs = {
-  input: DeploymentCreateInput;
+export type MutationApiKeyRevokeArgs = {
+  input: ApiKeyRevokeInput;
 };
 
 
@@ -1245,23 +936,28 @@ export type MutationDeploymentApproveArgs = {
 };
 
 
-export type MutationDeploymentPauseArgs = {
-  input: DeploymentInput;
-};
-
-
-export type MutationDeploymentResumeArgs = {
-  input: DeploymentInput;
-};
-
-
 export type MutationDeploymentCancelArgs = {
+  input: DeploymentInput;
+};
+
+
+export type MutationDeploymentCreateArgs = {
+  input: DeploymentCreateInput;
+};
+
+
+export type MutationDeploymentPauseArgs = {
   input: DeploymentInput;
 };
 
 
 export type MutationDeploymentPolicyEditArgs = {
   input: DeploymentPolicyEditInput;
+};
+
+
+export type MutationDeploymentResumeArgs = {
+  input: DeploymentInput;
 };
 
 
@@ -1279,19 +975,751 @@ export type MutationPositionCloseArgs = {
   input: PositionCloseInput;
 };
 
-export type Subscription = {
-  __typename?: 'Subscription';
-  signalAdded: Signal;
-  orderUpdates: Order;
-  verdictAdded: Verdict;
-  positionUpdates: Position;
-  portfolioUpdates: Portfolio;
-  priceUpdates: Market;
+
+export type MutationSessionRevokeArgs = {
+  input: SessionRevokeInput;
 };
 
 
-export type SubscriptionSignalAddedArgs = {
+export type MutationXAccountFollowArgs = {
+  input: XAccountFollowInput;
+};
+
+/** One order at a venue. */
+export type Order = {
+  __typename?: 'Order';
+  /** At which price on average. */
+  averagePrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Our id of it. */
+  clientOrderId: Scalars['String']['output'];
+  /** When it was decided. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The deployment it is for. */
+  deployment: Deployment;
+  /** How much was filled. */
+  filledQuantity: Scalars['Decimal']['output'];
+  /** Its executions, oldest first. */
+  fills: Array<Fill>;
+  /** The order. */
+  id: Scalars['ID']['output'];
+  /** The intent its position began with. */
+  intent: Intent;
+  /** Whether it may only reduce a position. */
+  isReduceOnly: Scalars['Boolean']['output'];
+  /** The worst price accepted. */
+  limitPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The position it opens, closes or protects. */
+  position: Position;
+  /** Why it exists. */
+  purpose: OrderPurpose;
+  /** Its size, in market units. */
+  quantity: Scalars['Decimal']['output'];
+  /** Why it was refused, in the venue's words. */
+  rejection?: Maybe<Scalars['String']['output']>;
+  /** LONG buys, SHORT sells. */
+  side: Side;
+  /** Where it stands. */
+  state: OrderState;
+  /** What. */
+  token: Scalars['String']['output'];
+  /** The mark price that triggers a stop. */
+  triggerPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** When it last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** The venue's id of it. */
+  venueOrderId?: Maybe<Scalars['String']['output']>;
+};
+
+export type OrderConnection = {
+  __typename?: 'OrderConnection';
+  /** A list of edges. */
+  edges: Array<OrderEdge>;
+  /** Information to aid in pagination. */
+  pageInfo: PageInfo;
+};
+
+/** An edge in a connection. */
+export type OrderEdge = {
+  __typename?: 'OrderEdge';
+  /** A cursor for use in pagination */
+  cursor: Scalars['String']['output'];
+  /** The item at the end of the edge */
+  node: Order;
+};
+
+/** Why an order exists. */
+export type OrderPurpose =
+  /** Opens a position. */
+  | 'ENTRY'
+  /** Closes one. */
+  | 'EXIT'
+  /** The stop that waits on the venue. */
+  | 'PROTECTION';
+
+/** Where an order stands. */
+export type OrderState =
+  /** Ended before it was filled as a whole. */
+  | 'CANCELLED'
+  /** Its time ran out before the venue had it. */
+  | 'EXPIRED'
+  /** Filled as a whole. */
+  | 'FILLED'
+  /** Filled in part. */
+  | 'PARTIALLY_FILLED'
+  /** Durable, not sent. */
+  | 'PLANNED'
+  /** Refused, or surely never sent. */
+  | 'REJECTED'
+  /** In the book or waiting for its trigger. */
+  | 'RESTING'
+  /** Sent, not answered. */
+  | 'SENT'
+  /** Nobody knows yet; only the venue's evidence ends it. */
+  | 'UNKNOWN';
+
+/** Information about pagination in a connection */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** When paginating forwards, the cursor to continue. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** When paginating forwards, are there more items? */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** When paginating backwards, are there more items? */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** When paginating backwards, the cursor to continue. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** Whether the venue lets our key trade; only yes trades. */
+export type Permission =
+  /** The venue says no. */
+  | 'NO'
+  /** The venue could not be asked. */
+  | 'UNKNOWN'
+  /** The venue says so. */
+  | 'YES';
+
+/** What the accounts of the viewer's deployments are worth, in one mode. */
+export type Portfolio = {
+  __typename?: 'Portfolio';
+  /** The oldest of the venue's words it is made of. */
+  asOf: Scalars['DateTime']['output'];
+  /** What is free to back new orders. */
+  available: Money;
+  /** Account by account. */
+  deployments: Array<DeploymentEquity>;
+  /** Balances and unrealised results, at the newest prices. */
+  equity: Money;
+  /** Positions that are not closed. */
+  openPositions: Scalars['Int']['output'];
+  /** What was realised by positions in all, after fees and funding. */
+  realisedPnl: Money;
+  /** What everything held would realise. */
+  unrealisedPnl: Money;
+};
+
+/** A holding at a venue that Maxxit opened. */
+export type Position = {
+  __typename?: 'Position';
+  /** The agent that was deployed. */
+  agent: Agent;
+  /** When it closed. */
+  closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The deployment it belongs to. */
+  deployment: Deployment;
+  /** The average price of its entries. */
+  entryPrice: Scalars['Decimal']['output'];
+  /** Why it is left or was. */
+  exitReason?: Maybe<ExitReason>;
+  /** What the venue charged. */
+  fees: Money;
+  /** Funding received, or paid when negative. */
+  funding: Money;
+  /** The position. */
+  id: Scalars['ID']['output'];
+  /** Whether the newest price is too old to decide on. */
+  isPriceStale: Scalars['Boolean']['output'];
+  /** With which leverage. */
+  leverage: Scalars['Int']['output'];
+  /** Where the venue would liquidate, when it says. */
+  liquidationPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The newest price of its market. */
+  markPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Whether its money is real. */
+  mode: TradingMode;
+  /** When it opened. */
+  openedAt: Scalars['DateTime']['output'];
+  /** The stop that waits on the venue. */
+  protection?: Maybe<Protection>;
+  /** How much is held, in market units. */
+  quantity: Scalars['Decimal']['output'];
+  /** What exits realised, before fees and funding. */
+  realisedPnl: Money;
+  /** Which way. */
+  side: Side;
+  /** The signal it began with. */
+  signal?: Maybe<Signal>;
+  /** Where it stands. */
+  state: PositionState;
+  /** Its stop. */
+  stopPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Where profit is taken. */
+  targetPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** What. */
+  token: Scalars['String']['output'];
+  /** Where the trailing stop is, once armed. */
+  trailingStopPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The same, in basis points of what the holding cost. */
+  unrealisedBps?: Maybe<Scalars['Int']['output']>;
+  /** What the holding would realise at the newest price. */
+  unrealisedPnl?: Maybe<Money>;
+};
+
+/** Which position. */
+export type PositionCloseInput = {
+  /** Chosen by the client: the same key closes once. 1 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The position. */
+  positionId: Scalars['ID']['input'];
+};
+
+/** The position as it stands now. */
+export type PositionClosePayload = {
+  __typename?: 'PositionClosePayload';
+  /** The position. */
+  position?: Maybe<Position>;
+  /** What to put right. */
+  userErrors: Array<UserError>;
+};
+
+export type PositionConnection = {
+  __typename?: 'PositionConnection';
+  /** A list of edges. */
+  edges: Array<PositionEdge>;
+  /** Information to aid in pagination. */
+  pageInfo: PageInfo;
+};
+
+/** An edge in a connection. */
+export type PositionEdge = {
+  __typename?: 'PositionEdge';
+  /** A cursor for use in pagination */
+  cursor: Scalars['String']['output'];
+  /** The item at the end of the edge */
+  node: Position;
+};
+
+/** Where a position stands. */
+export type PositionState =
+  /** Flat, by fills or by the venue's word. */
+  | 'CLOSED'
+  /** An exit is on its way. */
+  | 'CLOSING'
+  /** Held and watched. */
+  | 'OPEN'
+  /** Its entry is not finished. */
+  | 'OPENING'
+  /** The venue's word and ours differ; it is looked at again. */
+  | 'UNKNOWN';
+
+/** A post, as twitter shows it. */
+export type Post = {
+  __typename?: 'Post';
+  /** Who posted it. */
+  account: XAccount;
+  /** What classifiers made of it, oldest first. */
+  classifications: Array<Classification>;
+  /** When we saw it first. */
+  firstSeenAt: Scalars['DateTime']['output'];
+  /** The post's id. */
+  id: Scalars['ID']['output'];
+  /** Whether it was first seen too late to trade on. */
+  isLate: Scalars['Boolean']['output'];
+  /** When it was posted. */
+  postedAt: Scalars['DateTime']['output'];
+  /** What happened to it since, oldest first. */
+  revisions: Array<PostRevision>;
+  /** What it became for each agent that listens, as far as the caller may see. */
+  signals: Array<Signal>;
+  /** The text as it was first seen. */
+  text: Scalars['String']['output'];
+  /** Where it is on X. */
+  url?: Maybe<Scalars['String']['output']>;
+};
+
+export type PostConnection = {
+  __typename?: 'PostConnection';
+  /** A list of edges. */
+  edges: Array<PostEdge>;
+  /** Information to aid in pagination. */
+  pageInfo: PageInfo;
+};
+
+/** An edge in a connection. */
+export type PostEdge = {
+  __typename?: 'PostEdge';
+  /** A cursor for use in pagination */
+  cursor: Scalars['String']['output'];
+  /** The item at the end of the edge */
+  node: Post;
+};
+
+/** An edit or the deletion of a post. */
+export type PostRevision = {
+  __typename?: 'PostRevision';
+  /** What happened. */
+  kind: PostRevisionKind;
+  /** When we saw it. */
+  seenAt: Scalars['DateTime']['output'];
+  /** The text after an edit. */
+  text?: Maybe<Scalars['String']['output']>;
+};
+
+/** What happened to a post after it was first seen. */
+export type PostRevisionKind =
+  /** It is gone. */
+  | 'DELETED'
+  /** Its text changed. */
+  | 'EDITED';
+
+/** The stop that waits on the venue. */
+export type Protection = {
+  __typename?: 'Protection';
+  /** The mark price that triggers it. */
+  price: Scalars['Decimal']['output'];
+  /** How much it closes. */
+  quantity: Scalars['Decimal']['output'];
+  /** Whether it is as wanted. */
+  state: ProtectionState;
+};
+
+/** Whether the stop on the venue is as wanted. */
+export type ProtectionState =
+  /** It is being placed or changed. */
+  | 'PENDING'
+  /** It waits on the venue. */
+  | 'WORKING';
+
+/** What a creator's wallet signs to publish an agent. */
+export type PublishTypedData = {
+  __typename?: 'PublishTypedData';
+  /** To be sent back with the signature; later it is void. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** For `eth_signTypedData_v4`. */
+  json: Scalars['String']['output'];
+  /** To be sent back with the signature. */
+  nonce: Scalars['String']['output'];
+};
+
+export type Query = {
+  __typename?: 'Query';
+  /** An agent. */
+  agent?: Maybe<Agent>;
+  /** What the caller signs to publish an agent of theirs. */
+  agentPublishTypedData: PublishTypedData;
+  /** The marketplace: every public agent that is active or paused. */
+  agents: AgentConnection;
+  /** The newest candles of a token that end at `to` (now by default), oldest first. */
+  candles: Array<Candle>;
+  /** What a classifier made of a post. */
+  classification?: Maybe<Classification>;
+  /** One of the viewer's deployments. */
+  deployment?: Maybe<Deployment>;
+  /** What the viewer's wallet signs to let Maxxit trade, but never withdraw, on its account. */
+  deploymentApprovalTypedData: ApprovalTypedData;
+  /** What is on the viewer's accounts that Maxxit did not open. */
+  externalPositions: Array<ExternalPosition>;
+  /** The viewer's executions, newest first. */
+  fills: FillConnection;
+  /** How reading from X goes. */
+  ingestion: Ingestion;
+  /** One of the viewer's intents. */
+  intent?: Maybe<Intent>;
+  /** The kill switches that stop something of the viewer's. */
+  killSwitches: Array<KillSwitch>;
+  /** One market by its token. */
+  market?: Maybe<Market>;
+  /** The markets of the venue, by token; only those whose token or symbol holds `search`. */
+  markets: Array<Market>;
+  /** The caller's own agents, the newest first. */
+  myAgents: AgentConnection;
+  /** The viewer's deployments, newest first. */
+  myDeployments: DeploymentConnection;
+  /** The viewer's venue wallets, newest first. */
+  myVenueWallets: Array<VenueWallet>;
+  /** One of the viewer's orders. */
+  order?: Maybe<Order>;
+  /** The viewer's orders, newest first. */
+  orders: OrderConnection;
+  /** What the accounts of the viewer's deployments are worth. */
+  portfolio: Portfolio;
+  /** One of the viewer's positions. */
+  position?: Maybe<Position>;
+  /** The viewer's positions, newest first. */
+  positions: PositionConnection;
+  /** A post. */
+  post?: Maybe<Post>;
+  /** Posts, newest first; of one account or of all. */
+  posts: PostConnection;
+  /** One signal, if the caller may see it. */
+  signal?: Maybe<Signal>;
+  /** What posts became, newest first: of one agent, or of all the caller may see. */
+  signals: SignalConnection;
+  /** Whether the venue's prices may be decided on. */
+  venueStatus: Array<VenueStatus>;
+  /** One of the viewer's verdicts. */
+  verdict?: Maybe<Verdict>;
+  /** The viewer's verdicts, newest first. */
+  verdicts: VerdictConnection;
+  /** The person asking; nothing when nobody is signed in. */
+  viewer?: Maybe<Viewer>;
+  /** An account on X. */
+  xAccount?: Maybe<XAccount>;
+  /** Accounts on X by handle; `search` looks in handles and names. */
+  xAccounts: XAccountConnection;
+};
+
+
+export type QueryAgentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryAgentPublishTypedDataArgs = {
+  agentId: Scalars['ID']['input'];
+  chainId: Scalars['Int']['input'];
+};
+
+
+export type QueryAgentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AgentFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<AgentOrder>;
+};
+
+
+export type QueryCandlesArgs = {
+  interval: CandleInterval;
+  limit?: Scalars['Int']['input'];
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  token: Scalars['String']['input'];
+};
+
+
+export type QueryClassificationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDeploymentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDeploymentApprovalTypedDataArgs = {
+  chainId: Scalars['Int']['input'];
+  deploymentId: Scalars['ID']['input'];
+};
+
+
+export type QueryFillsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  deploymentId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryIntentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryMarketArgs = {
+  token: Scalars['String']['input'];
+  venue?: InputMaybe<Venue>;
+};
+
+
+export type QueryMarketsArgs = {
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMyAgentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryMyDeploymentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<DeploymentStatus>;
+};
+
+
+export type QueryOrderArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  deploymentId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<OrderState>;
+};
+
+
+export type QueryPortfolioArgs = {
+  mode: TradingMode;
+};
+
+
+export type QueryPositionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPositionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  deploymentId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<PositionState>;
+};
+
+
+export type QueryPostArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPostsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  xAccountId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QuerySignalArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySignalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   agentId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<SignalStatus>;
+};
+
+
+export type QueryVerdictArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryVerdictsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  deploymentId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  signalId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryXAccountArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryXAccountsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Why a rule refused, and what can be done. */
+export type Reason = {
+  __typename?: 'Reason';
+  /** What would change it; empty when nothing would. */
+  action: Scalars['String']['output'];
+  /** A stable word to branch on, such as `MARKET_DATA_MISSING`. */
+  code: Scalars['String']['output'];
+  /** A sentence to show. */
+  message: Scalars['String']['output'];
+};
+
+/** What one venue answered when it was asked to take the order. */
+export type RouteCandidate = {
+  __typename?: 'RouteCandidate';
+  /** Why, or why not. */
+  detail: Scalars['String']['output'];
+  /** Whether it takes the order. */
+  isChosen: Scalars['Boolean']['output'];
+  /** Which venue. */
+  venue: Venue;
+};
+
+/** A signed-in browser or device. */
+export type Session = {
+  __typename?: 'Session';
+  /** When it was opened. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it ends unless it is used. */
+  expiresAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  /** Whether this request belongs to it. */
+  isCurrent: Scalars['Boolean']['output'];
+  /** When it last asked for a token. */
+  lastSeenAt: Scalars['DateTime']['output'];
+  /** What the browser calls itself. */
+  userAgent?: Maybe<Scalars['String']['output']>;
+};
+
+/** Which session to end. */
+export type SessionRevokeInput = {
+  /** One of the viewer's sessions. */
+  sessionId: Scalars['ID']['input'];
+};
+
+/** What came of ending a session. */
+export type SessionRevokePayload = {
+  __typename?: 'SessionRevokePayload';
+  /** The session that has ended. */
+  session?: Maybe<Session>;
+  /** What to put right. */
+  userErrors: Array<UserError>;
+};
+
+/** The direction of a position or a call. */
+export type Side =
+  /** Gains when the price rises. */
+  | 'LONG'
+  /** Gains when the price falls. */
+  | 'SHORT';
+
+/** A signal, by its key. */
+export type Signal = {
+  __typename?: 'Signal';
+  /** The agent that decided. */
+  agent: Agent;
+  /** What was read in the post. */
+  classification: Classification;
+  /** How sure the classifier was, 0 to 1. */
+  confidence: Scalars['Decimal']['output'];
+  /** When it was decided. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Where the post would enter, in market units. */
+  entryPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** After this moment nobody enters on it. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How the score came about; empty where it was refused before any score. */
+  explanation: SignalExplanation;
+  /** The signal. */
+  id: Scalars['ID']['output'];
+  /** The leverage the post names. */
+  leverage?: Maybe<Scalars['Int']['output']>;
+  /** The viewer's positions that began with this signal. */
+  myPositions: Array<Position>;
+  /** The viewer's verdicts on this signal, one a deployment. */
+  myVerdicts: Array<Verdict>;
+  /** The post it came from. */
+  post: Post;
+  /** Why it was refused. */
+  reason?: Maybe<Reason>;
+  /** The market's price when it was decided, in market units. */
+  referencePrice?: Maybe<Scalars['Decimal']['output']>;
+  /** From 0 to 1; what the size follows from. */
+  score?: Maybe<Scalars['Decimal']['output']>;
+  /** Which way. */
+  side: Side;
+  /** Whether it became a signal. */
+  status: SignalStatus;
+  /** Where the post would stop, in market units. */
+  stopPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The nearest target of the post that pays enough for the risk, in market units. */
+  targetPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** What. */
+  token: Scalars['String']['output'];
+};
+
+export type SignalConnection = {
+  __typename?: 'SignalConnection';
+  /** A list of edges. */
+  edges: Array<SignalEdge>;
+  /** Information to aid in pagination. */
+  pageInfo: PageInfo;
+};
+
+/** An edge in a connection. */
+export type SignalEdge = {
+  __typename?: 'SignalEdge';
+  /** A cursor for use in pagination */
+  cursor: Scalars['String']['output'];
+  /** The item at the end of the edge */
+  node: Signal;
+};
+
+/** How a score came about: 0.4 of the post's, 0.6 of the market's. */
+export type SignalExplanation = {
+  __typename?: 'SignalExplanation';
+  /** Whether the market counted; not when all three indicators have weight 0. */
+  isMarketScoreUsed: Scalars['Boolean']['output'];
+  /** What MACD(12,26,9) says for the side, −1 to 1; absent when it has no weight. */
+  macd?: Maybe<Scalars['Decimal']['output']>;
+  /** How far the market agrees with the side, −1 to 1. */
+  marketScore?: Maybe<Scalars['Decimal']['output']>;
+  /** Confidence times the author's impact, 0 to 1. */
+  postScore?: Maybe<Scalars['Decimal']['output']>;
+  /** What RSI(14) says for the side, −1 to 1; absent when it has no weight. */
+  rsi?: Maybe<Scalars['Decimal']['output']>;
+  /** What the volume behind the last move says for the side, −1 to 1; absent without a weight. */
+  volumeMomentum?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** Whether a call became a signal. */
+export type SignalStatus =
+  /** A signal, which deployments of the agent decide on. */
+  | 'CREATED'
+  /** Refused, with a reason. */
+  | 'REJECTED';
+
+/** Something X sent that was no post we can read. */
+export type SkippedPost = {
+  __typename?: 'SkippedPost';
+  /** In whose timeline it was. */
+  account?: Maybe<XAccount>;
+  /** Why it was skipped. */
+  reason: Scalars['String']['output'];
+  /** X's id of it, when it had one. */
+  reference?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  seenAt: Scalars['DateTime']['output'];
+};
+
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** Each of the viewer's orders, whenever it changes; a slow reader gets the newest state. */
+  orderUpdates: Order;
+  /** The viewer's portfolio now, then whenever a price or a position of theirs moved. */
+  portfolioUpdates: Portfolio;
+  /**
+   * The state of each of the viewer's open positions, then each change of one, its price
+   * included, up to its final state.
+   */
+  positionUpdates: Position;
+  /** The price of each of these tokens, whenever it changes; a slow reader gets the newest. */
+  priceUpdates: Market;
+  /** Each new signal the caller may see, when it is stored: of one agent, or of all. */
+  signalAdded: Signal;
+  /** Each of the viewer's verdicts, when it is stored. */
+  verdictAdded: Verdict;
+};
+
+
+export type SubscriptionPortfolioUpdatesArgs = {
+  mode: TradingMode;
 };
 
 
@@ -1300,13 +1728,233 @@ export type SubscriptionPositionUpdatesArgs = {
 };
 
 
-export type SubscriptionPortfolioUpdatesArgs = {
-  mode?: InputMaybe<TradingMode>;
+export type SubscriptionPriceUpdatesArgs = {
+  tokens: Array<Scalars['String']['input']>;
 };
 
 
-export type SubscriptionPriceUpdatesArgs = {
-  tokens: Array<Scalars['String']['input']>;
+export type SubscriptionSignalAddedArgs = {
+  agentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** One trade a post calls for. Prices are per token, as the post states them. */
+export type TradeCall = {
+  __typename?: 'TradeCall';
+  /** How sure the reading is, 0 to 1. */
+  confidence: Scalars['Decimal']['output'];
+  /** Where to enter: the middle of a stated range. */
+  entry?: Maybe<Scalars['Decimal']['output']>;
+  /** The leverage named. */
+  leverage?: Maybe<Scalars['Int']['output']>;
+  /** The words it rests on, exactly as in the post. */
+  quotes: Array<Scalars['String']['output']>;
+  /** Which way. */
+  side: Side;
+  /** Where to stop. */
+  stop?: Maybe<Scalars['Decimal']['output']>;
+  /** Where to take profit, as written. */
+  targets: Array<Scalars['Decimal']['output']>;
+  /** What. */
+  token: Scalars['String']['output'];
+};
+
+/** Whether money is real. */
+export type TradingMode =
+  /** The user's own funds. */
+  | 'LIVE'
+  /** Simulated money on the local stand-in. */
+  | 'PAPER';
+
+/** A person; auth knows them. */
+export type User = {
+  __typename?: 'User';
+  /** When they first signed in. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What to call them. */
+  displayName: Scalars['String']['output'];
+  /** The person's id. */
+  id: Scalars['ID']['output'];
+  /** The wallet's address in lower case. */
+  wallet: Scalars['String']['output'];
+};
+
+/** Something the person can fix and send again. */
+export type UserError = {
+  __typename?: 'UserError';
+  /** A stable word to branch on, such as `TOO_LONG`. */
+  code: Scalars['String']['output'];
+  /** The path of the input field it is about, such as `["weights", "rsi"]`; empty for the whole. */
+  field: Array<Scalars['String']['output']>;
+  /** A sentence to show. */
+  message: Scalars['String']['output'];
+};
+
+/** Where an order can be filled. */
+export type Venue =
+  /** Perpetuals on Hyperliquid. */
+  | 'HYPERLIQUID'
+  /** Perpetuals on Ostium. */
+  | 'OSTIUM'
+  /** Swaps out of a Safe. */
+  | 'SPOT';
+
+/** Whether a venue's stream may be decided on. */
+export type VenueStatus = {
+  __typename?: 'VenueStatus';
+  /** Which of its streams. */
+  channel: Scalars['String']['output'];
+  /** Whether every market's price is recent. */
+  isFresh: Scalars['Boolean']['output'];
+  /** When it last spoke. */
+  lastMessageAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Which venue. */
+  venue: Venue;
+};
+
+/** A deployment's place at a venue. Its keys never leave the platform's vault. */
+export type VenueWallet = {
+  __typename?: 'VenueWallet';
+  /** The account orders are for. */
+  accountAddress: Scalars['String']['output'];
+  /** The key that signs orders. */
+  agentAddress: Scalars['String']['output'];
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it signs no longer. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  /** Whether it signs no longer. */
+  isRetired: Scalars['Boolean']['output'];
+  /** Whether its money is real. */
+  mode: TradingMode;
+  /** Where. */
+  venue: Venue;
+};
+
+/** The risk decision on one signal for one deployment. */
+export type Verdict = {
+  __typename?: 'Verdict';
+  /** Every check in order, up to the first that failed. */
+  checks: Array<VerdictCheck>;
+  /** When. */
+  decidedAt: Scalars['DateTime']['output'];
+  /** The deployment it is for. */
+  deployment: Deployment;
+  /** The verdict. */
+  id: Scalars['ID']['output'];
+  /** The intent that followed. */
+  intent?: Maybe<Intent>;
+  /** Whether it became an intent. */
+  isApproved: Scalars['Boolean']['output'];
+  /** With which leverage. */
+  leverage?: Maybe<Scalars['Int']['output']>;
+  /** What that is worth. */
+  notional?: Maybe<Money>;
+  /** Why not. */
+  reason?: Maybe<Reason>;
+  /** What every candidate venue answered. */
+  routes: Array<RouteCandidate>;
+  /** The signal it is on. */
+  signal: Signal;
+  /** The size decided on, in market units. */
+  size?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** One check of a verdict. */
+export type VerdictCheck = {
+  __typename?: 'VerdictCheck';
+  /** The numbers it compared. */
+  detail: Scalars['String']['output'];
+  /** Whether it passed. */
+  isPassed: Scalars['Boolean']['output'];
+  /** Which. */
+  name: Scalars['String']['output'];
+};
+
+export type VerdictConnection = {
+  __typename?: 'VerdictConnection';
+  /** A list of edges. */
+  edges: Array<VerdictEdge>;
+  /** Information to aid in pagination. */
+  pageInfo: PageInfo;
+};
+
+/** An edge in a connection. */
+export type VerdictEdge = {
+  __typename?: 'VerdictEdge';
+  /** A cursor for use in pagination */
+  cursor: Scalars['String']['output'];
+  /** The item at the end of the edge */
+  node: Verdict;
+};
+
+/** The person asking. */
+export type Viewer = {
+  __typename?: 'Viewer';
+  /** Their keys for programs, newest first, ended ones too. */
+  apiKeys: Array<ApiKey>;
+  /** What this session or key may do. */
+  scopes: Array<Scalars['String']['output']>;
+  /** Their living sessions, newest first. */
+  sessions: Array<Session>;
+  /** Who they are. */
+  user: User;
+};
+
+/** An account on X; twitter knows it. */
+export type XAccount = {
+  __typename?: 'XAccount';
+  /** The name shown on X. */
+  displayName: Scalars['String']['output'];
+  /** The handle, without the @. */
+  handle: Scalars['String']['output'];
+  /** The account's id. */
+  id: Scalars['ID']['output'];
+  /** Whether its posts are read. */
+  isFollowed: Scalars['Boolean']['output'];
+  /** When X was last asked for its posts. */
+  lastPolledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its posts, newest first. */
+  posts: PostConnection;
+};
+
+
+/** An account on X; twitter knows it. */
+export type XAccountPostsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type XAccountConnection = {
+  __typename?: 'XAccountConnection';
+  /** A list of edges. */
+  edges: Array<XAccountEdge>;
+  /** Information to aid in pagination. */
+  pageInfo: PageInfo;
+};
+
+/** An edge in a connection. */
+export type XAccountEdge = {
+  __typename?: 'XAccountEdge';
+  /** A cursor for use in pagination */
+  cursor: Scalars['String']['output'];
+  /** The item at the end of the edge */
+  node: XAccount;
+};
+
+/** Which account to follow. */
+export type XAccountFollowInput = {
+  /** The handle on X, with or without the @. */
+  handle: Scalars['String']['input'];
+};
+
+/** The account that is followed now, or why it is not. */
+export type XAccountFollowPayload = {
+  __typename?: 'XAccountFollowPayload';
+  /** The account. */
+  account?: Maybe<XAccount>;
+  /** What to put right. */
+  userErrors: Array<UserError>;
 };
 
 export type AgentCardFragment = (
@@ -1412,7 +2060,7 @@ export type AgentChartQueryVariables = Exact<{
 }>;
 
 
-export type AgentChartQuery = { __typename?: 'Query', agent?: { __typename?: 'Agent', id: string, signals: { __typename?: 'SignalConnection', edges: Array<{ __typename?: 'SignalEdge', node: { __typename?: 'Signal', id: string, token: string, side: Side, createdAt: string } }> }, myDeployments?: Array<{ __typename?: 'Deployment', id: string, fills: { __typename?: 'FillConnection', edges: Array<{ __typename?: 'FillEdge', node: { __typename?: 'Fill', id: string, price: string, quantity: string, filledAt: string, order: { __typename?: 'Order', id: string, purpose: OrderPurpose, side: Side, token: string } } }> }, positions: { __typename?: 'PositionConnection', edges: Array<{ __typename?: 'PositionEdge', node: { __typename?: 'Position', id: string, token: string, side: Side, state: PositionState, entryPrice?: string | null, stopPrice?: string | null, targetPrice?: string | null, trailingStopPrice?: string | null } }> } }> } | null };
+export type AgentChartQuery = { __typename?: 'Query', agent?: { __typename?: 'Agent', id: string, signals: { __typename?: 'SignalConnection', edges: Array<{ __typename?: 'SignalEdge', node: { __typename?: 'Signal', id: string, token: string, side: Side, createdAt: string } }> }, myDeployments?: Array<{ __typename?: 'Deployment', id: string, fills: { __typename?: 'FillConnection', edges: Array<{ __typename?: 'FillEdge', node: { __typename?: 'Fill', id: string, price: string, quantity: string, filledAt: string, order: { __typename?: 'Order', id: string, purpose: OrderPurpose, side: Side, token: string } } }> }, positions: { __typename?: 'PositionConnection', edges: Array<{ __typename?: 'PositionEdge', node: { __typename?: 'Position', id: string, token: string, side: Side, state: PositionState, entryPrice: string, stopPrice?: string | null, targetPrice?: string | null, trailingStopPrice?: string | null } }> } }> } | null };
 
 export type BarsQueryVariables = Exact<{
   token: Scalars['String']['input'];
@@ -1430,7 +2078,7 @@ export type ChartPriceSubscriptionVariables = Exact<{
 
 export type ChartPriceSubscription = { __typename?: 'Subscription', priceUpdates: { __typename?: 'Market', id: string, token: string, markPrice?: string | null } };
 
-export type DeploymentCardFragment = { __typename?: 'Deployment', id: string, mode: TradingMode, status: DeploymentStatus, createdAt: string, pausedAt?: string | null, cancelledAt?: string | null, agent: { __typename?: 'Agent', id: string, name: string }, policy: { __typename?: 'DeploymentPolicy', capBps?: number | null, leverageMax?: number | null, tokens?: Array<string> | null, venues: Array<Venue>, stopBps?: number | null, allowFlip: boolean }, accounts: Array<{ __typename?: 'DeploymentAccount', venue: Venue, address: string, permission: Permission, agentAddress?: string | null, checkedAt?: string | null }> } & { ' $fragmentName'?: 'DeploymentCardFragment' };
+export type DeploymentCardFragment = { __typename?: 'Deployment', id: string, mode: TradingMode, status: DeploymentStatus, createdAt: string, pausedAt?: string | null, cancelledAt?: string | null, agent: { __typename?: 'Agent', id: string, name: string }, policy: { __typename?: 'DeploymentPolicy', capBps?: number | null, leverageMax?: number | null, tokens?: Array<string> | null, venues?: Array<Venue> | null, stopBps?: number | null, allowFlip: boolean }, accounts: Array<{ __typename?: 'DeploymentAccount', venue: Venue, address: string, permission: Permission, agentAddress: string, checkedAt: string }> } & { ' $fragmentName'?: 'DeploymentCardFragment' };
 
 export type DeploymentsQueryVariables = Exact<{
   first: Scalars['Int']['input'];
@@ -1464,28 +2112,28 @@ export type DeploymentOrdersQuery = { __typename?: 'Query', orders: { __typename
 export type KillSwitchesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type KillSwitchesQuery = { __typename?: 'Query', killSwitches: Array<{ __typename?: 'KillSwitch', scope: KillScope, target?: string | null, engagedAt: string, reason?: string | null }> };
+export type KillSwitchesQuery = { __typename?: 'Query', killSwitches: Array<{ __typename?: 'KillSwitch', scope: KillScope, target?: string | null, engagedAt: string, reason: string }> };
 
 export type KillSwitchEngageMutationVariables = Exact<{
   input: KillSwitchEngageInput;
 }>;
 
 
-export type KillSwitchEngageMutation = { __typename?: 'Mutation', killSwitchEngage: { __typename?: 'KillSwitchEngagePayload', killSwitches: Array<{ __typename?: 'KillSwitch', scope: KillScope, target?: string | null }>, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
+export type KillSwitchEngageMutation = { __typename?: 'Mutation', killSwitchEngage: { __typename?: 'KillSwitchPayload', killSwitches: Array<{ __typename?: 'KillSwitch', scope: KillScope, target?: string | null }>, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
 
 export type KillSwitchReleaseMutationVariables = Exact<{
   input: KillSwitchReleaseInput;
 }>;
 
 
-export type KillSwitchReleaseMutation = { __typename?: 'Mutation', killSwitchRelease: { __typename?: 'KillSwitchReleasePayload', killSwitches: Array<{ __typename?: 'KillSwitch', scope: KillScope, target?: string | null }>, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
+export type KillSwitchReleaseMutation = { __typename?: 'Mutation', killSwitchRelease: { __typename?: 'KillSwitchPayload', killSwitches: Array<{ __typename?: 'KillSwitch', scope: KillScope, target?: string | null }>, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
 
 export type DeploymentCreateMutationVariables = Exact<{
   input: DeploymentCreateInput;
 }>;
 
 
-export type DeploymentCreateMutation = { __typename?: 'Mutation', deploymentCreate: { __typename?: 'DeploymentCreatePayload', deployment?: { __typename?: 'Deployment', id: string, mode: TradingMode, status: DeploymentStatus } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
+export type DeploymentCreateMutation = { __typename?: 'Mutation', deploymentCreate: { __typename?: 'DeploymentPayload', deployment?: { __typename?: 'Deployment', id: string, mode: TradingMode, status: DeploymentStatus } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
 
 export type DeployedAgentsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1497,28 +2145,28 @@ export type DeploymentPauseMutationVariables = Exact<{
 }>;
 
 
-export type DeploymentPauseMutation = { __typename?: 'Mutation', deploymentPause: { __typename?: 'DeploymentPausePayload', deployment?: { __typename?: 'Deployment', id: string, status: DeploymentStatus, pausedAt?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
+export type DeploymentPauseMutation = { __typename?: 'Mutation', deploymentPause: { __typename?: 'DeploymentPayload', deployment?: { __typename?: 'Deployment', id: string, status: DeploymentStatus, pausedAt?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
 
 export type DeploymentResumeMutationVariables = Exact<{
   input: DeploymentInput;
 }>;
 
 
-export type DeploymentResumeMutation = { __typename?: 'Mutation', deploymentResume: { __typename?: 'DeploymentResumePayload', deployment?: { __typename?: 'Deployment', id: string, status: DeploymentStatus, pausedAt?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
+export type DeploymentResumeMutation = { __typename?: 'Mutation', deploymentResume: { __typename?: 'DeploymentPayload', deployment?: { __typename?: 'Deployment', id: string, status: DeploymentStatus, pausedAt?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
 
 export type DeploymentCancelMutationVariables = Exact<{
   input: DeploymentInput;
 }>;
 
 
-export type DeploymentCancelMutation = { __typename?: 'Mutation', deploymentCancel: { __typename?: 'DeploymentCancelPayload', deployment?: { __typename?: 'Deployment', id: string, status: DeploymentStatus, cancelledAt?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
+export type DeploymentCancelMutation = { __typename?: 'Mutation', deploymentCancel: { __typename?: 'DeploymentPayload', deployment?: { __typename?: 'Deployment', id: string, status: DeploymentStatus, cancelledAt?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
 
 export type DeploymentPolicyEditMutationVariables = Exact<{
   input: DeploymentPolicyEditInput;
 }>;
 
 
-export type DeploymentPolicyEditMutation = { __typename?: 'Mutation', deploymentPolicyEdit: { __typename?: 'DeploymentPolicyEditPayload', deployment?: { __typename?: 'Deployment', id: string, policy: { __typename?: 'DeploymentPolicy', capBps?: number | null, leverageMax?: number | null, tokens?: Array<string> | null, stopBps?: number | null, allowFlip: boolean } } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
+export type DeploymentPolicyEditMutation = { __typename?: 'Mutation', deploymentPolicyEdit: { __typename?: 'DeploymentPayload', deployment?: { __typename?: 'Deployment', id: string, policy: { __typename?: 'DeploymentPolicy', capBps?: number | null, leverageMax?: number | null, tokens?: Array<string> | null, stopBps?: number | null, allowFlip: boolean } } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
 
 export type ApprovalTypedDataQueryVariables = Exact<{
   deploymentId: Scalars['ID']['input'];
@@ -1533,7 +2181,7 @@ export type DeploymentApproveMutationVariables = Exact<{
 }>;
 
 
-export type DeploymentApproveMutation = { __typename?: 'Mutation', deploymentApprove: { __typename?: 'DeploymentApprovePayload', deployment?: { __typename?: 'Deployment', id: string, status: DeploymentStatus, accounts: Array<{ __typename?: 'DeploymentAccount', venue: Venue, permission: Permission, checkedAt?: string | null }> } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
+export type DeploymentApproveMutation = { __typename?: 'Mutation', deploymentApprove: { __typename?: 'DeploymentPayload', deployment?: { __typename?: 'Deployment', id: string, status: DeploymentStatus, accounts: Array<{ __typename?: 'DeploymentAccount', venue: Venue, permission: Permission, checkedAt: string }> } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
 
 export type PositionCloseMutationVariables = Exact<{
   input: PositionCloseInput;
@@ -1548,9 +2196,9 @@ export type PositionCloseMutation = { __typename?: 'Mutation', positionClose: { 
 export type ExternalPositionsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ExternalPositionsQuery = { __typename?: 'Query', externalPositions: Array<{ __typename?: 'ExternalPosition', account: string, venue: Venue, token: string, side: Side, quantity: string, entryPrice?: string | null }> };
+export type ExternalPositionsQuery = { __typename?: 'Query', externalPositions: Array<{ __typename?: 'ExternalPosition', account: string, venue: Venue, mode: TradingMode, token: string, side: Side, quantity: string, entryPrice: string }> };
 
-export type PositionLiveFragment = { __typename?: 'Position', id: string, token: string, side: Side, state: PositionState, mode: TradingMode, quantity: string, entryPrice?: string | null, markPrice?: string | null, leverage?: number | null, unrealisedBps?: number | null, stopPrice?: string | null, targetPrice?: string | null, trailingStopPrice?: string | null, liquidationPrice?: string | null, isPriceStale: boolean, exitReason?: ExitReason | null, openedAt?: string | null, closedAt?: string | null, unrealisedPnl: { __typename?: 'Money', amount: string }, realisedPnl: { __typename?: 'Money', amount: string }, fees: { __typename?: 'Money', amount: string }, funding: { __typename?: 'Money', amount: string }, protection?: { __typename?: 'Protection', price?: string | null, quantity?: string | null, state: ProtectionState } | null } & { ' $fragmentName'?: 'PositionLiveFragment' };
+export type PositionLiveFragment = { __typename?: 'Position', id: string, token: string, side: Side, state: PositionState, mode: TradingMode, quantity: string, entryPrice: string, markPrice?: string | null, leverage: number, unrealisedBps?: number | null, stopPrice?: string | null, targetPrice?: string | null, trailingStopPrice?: string | null, liquidationPrice?: string | null, isPriceStale: boolean, exitReason?: ExitReason | null, openedAt: string, closedAt?: string | null, unrealisedPnl?: { __typename?: 'Money', amount: string } | null, realisedPnl: { __typename?: 'Money', amount: string }, fees: { __typename?: 'Money', amount: string }, funding: { __typename?: 'Money', amount: string }, protection?: { __typename?: 'Protection', price: string, quantity: string, state: ProtectionState } | null } & { ' $fragmentName'?: 'PositionLiveFragment' };
 
 export type PositionRowFragment = (
   { __typename?: 'Position', id: string, agent: { __typename?: 'Agent', id: string, name: string } }
@@ -1583,7 +2231,7 @@ export type PositionUpdatesSubscription = { __typename?: 'Subscription', positio
   ) };
 
 export type PortfolioQueryVariables = Exact<{
-  mode?: InputMaybe<TradingMode>;
+  mode: TradingMode;
 }>;
 
 
@@ -1593,7 +2241,7 @@ export type PortfolioQuery = { __typename?: 'Query', portfolio: (
   ) };
 
 export type PortfolioUpdatesSubscriptionVariables = Exact<{
-  mode?: InputMaybe<TradingMode>;
+  mode: TradingMode;
 }>;
 
 
@@ -1655,7 +2303,7 @@ export type SignalAddedSubscription = { __typename?: 'Subscription', signalAdded
 
 export type VerdictDetailsFragment = { __typename?: 'Verdict', id: string, isApproved: boolean, decidedAt: string, leverage?: number | null, size?: string | null, notional?: { __typename?: 'Money', amount: string } | null, reason?: { __typename?: 'Reason', code: string, message: string, action: string } | null, checks: Array<{ __typename?: 'VerdictCheck', name: string, isPassed: boolean, detail: string }>, routes: Array<{ __typename?: 'RouteCandidate', venue: Venue, isChosen: boolean, detail: string }>, intent?: { __typename?: 'Intent', id: string, orders: Array<{ __typename?: 'Order', id: string, purpose: OrderPurpose, state: OrderState, side: Side, token: string, quantity: string, filledQuantity: string, averagePrice?: string | null, triggerPrice?: string | null, rejection?: string | null, fills: Array<{ __typename?: 'Fill', id: string, quantity: string, price: string, filledAt: string, fee: { __typename?: 'Money', amount: string } }> }> } | null } & { ' $fragmentName'?: 'VerdictDetailsFragment' };
 
-export type SignalCardFragment = { __typename?: 'Signal', id: string, token: string, side: Side, status: SignalStatus, score?: string | null, confidence?: string | null, entryPrice?: string | null, stopPrice?: string | null, targetPrice?: string | null, leverage?: number | null, createdAt: string, expiresAt?: string | null, reason?: { __typename?: 'Reason', code: string, message: string, action: string } | null, explanation: { __typename?: 'SignalExplanation', postScore?: string | null, marketScore?: string | null, rsi?: string | null, macd?: string | null, volumeMomentum?: string | null, isMarketScoreUsed: boolean } } & { ' $fragmentName'?: 'SignalCardFragment' };
+export type SignalCardFragment = { __typename?: 'Signal', id: string, token: string, side: Side, status: SignalStatus, score?: string | null, confidence: string, entryPrice?: string | null, stopPrice?: string | null, targetPrice?: string | null, leverage?: number | null, createdAt: string, expiresAt?: string | null, reason?: { __typename?: 'Reason', code: string, message: string, action: string } | null, explanation: { __typename?: 'SignalExplanation', postScore?: string | null, marketScore?: string | null, rsi?: string | null, macd?: string | null, volumeMomentum?: string | null, isMarketScoreUsed: boolean } } & { ' $fragmentName'?: 'SignalCardFragment' };
 
 export type PostQuoteFragment = { __typename?: 'Post', id: string, text: string, postedAt: string, firstSeenAt: string, isLate: boolean, url?: string | null, account: { __typename?: 'XAccount', id: string, handle: string, displayName: string }, revisions: Array<{ __typename?: 'PostRevision', kind: PostRevisionKind, text?: string | null, seenAt: string }> } & { ' $fragmentName'?: 'PostQuoteFragment' };
 
@@ -1667,7 +2315,7 @@ export type AgentActivityQueryVariables = Exact<{
 
 
 export type AgentActivityQuery = { __typename?: 'Query', agent?: { __typename?: 'Agent', id: string, sources: Array<{ __typename?: 'AgentSource', account: { __typename?: 'XAccount', id: string, posts: { __typename?: 'PostConnection', edges: Array<{ __typename?: 'PostEdge', node: (
-              { __typename?: 'Post', id: string, firstSeenAt: string, classifications: Array<{ __typename?: 'Classification', id: string, engine: string, model?: string | null, isCall: boolean, durationMs: number, reason?: { __typename?: 'Reason', code: string, message: string, action: string } | null }>, signals: Array<(
+              { __typename?: 'Post', id: string, firstSeenAt: string, classifications: Array<{ __typename?: 'Classification', id: string, engine: string, model: string, isCall: boolean, durationMs: number, reason?: { __typename?: 'Reason', code: string, message: string, action: string } | null }>, signals: Array<(
                 { __typename?: 'Signal', id: string, agent: { __typename?: 'Agent', id: string }, myVerdicts?: Array<(
                   { __typename?: 'Verdict', id: string }
                   & { ' $fragmentRefs'?: { 'VerdictDetailsFragment': VerdictDetailsFragment } }
@@ -2676,6 +3324,7 @@ export const ExternalPositionsDocument = new TypedDocumentString(`
   externalPositions {
     account
     venue
+    mode
     token
     side
     quantity
@@ -2797,7 +3446,7 @@ export const PositionUpdatesDocument = new TypedDocumentString(`
   closedAt
 }`) as unknown as TypedDocumentString<PositionUpdatesSubscription, PositionUpdatesSubscriptionVariables>;
 export const PortfolioDocument = new TypedDocumentString(`
-    query Portfolio($mode: TradingMode) {
+    query Portfolio($mode: TradingMode!) {
   portfolio(mode: $mode) {
     ...PortfolioHeader
   }
@@ -2819,7 +3468,7 @@ export const PortfolioDocument = new TypedDocumentString(`
   asOf
 }`) as unknown as TypedDocumentString<PortfolioQuery, PortfolioQueryVariables>;
 export const PortfolioUpdatesDocument = new TypedDocumentString(`
-    subscription PortfolioUpdates($mode: TradingMode) {
+    subscription PortfolioUpdates($mode: TradingMode!) {
   portfolioUpdates(mode: $mode) {
     ...PortfolioHeader
   }

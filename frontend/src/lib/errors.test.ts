@@ -16,7 +16,7 @@ group("what went wrong", () => {
 
   it("repeats the platform's sentence about what a person sent", () => {
     expect(describe(new PlatformError("BAD_USER_INPUT", "first must be 1 to 100")).detail).toBe(
-      "first must be 1 to 100",
+      "First must be 1 to 100.",
     );
   });
 });

@@ -52,9 +52,16 @@ export interface Problem {
   canRetry: boolean;
 }
 
+/** The platform writes its messages lower-case and without a full stop; people read sentences. */
+export function toSentence(message: string): string {
+  if (message === "") return "";
+  const capital = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?\u2026]$/.test(capital) ? capital : `${capital}.`;
+}
+
 /** Says an error by its code; the platform's own sentence where it helps the reader. */
 export function describe(error: unknown): Problem {
-  const said = error instanceof PlatformError ? error.message : "";
+  const said = error instanceof PlatformError ? toSentence(error.message) : "";
   switch (codeOf(error)) {
     case "BAD_USER_INPUT":
       return { title: "That was not accepted", detail: said, canRetry: false };
@@ -73,7 +80,7 @@ export function describe(error: unknown): Problem {
         canRetry: false,
       };
     case "CONFLICT":
-      return { title: "It changed meanwhile", detail: said, canRetry: true };
+      return { title: "Not possible right now", detail: said, canRetry: true };
     case "RATE_LIMITED":
       return { title: "Too many requests", detail: "Wait a moment, then retry.", canRetry: true };
     case "UNAVAILABLE":
@@ -106,15 +113,16 @@ export interface UserError {
 
 /** The first complaint about a field, named by its path in dots; deeper paths count. */
 export function errorAt(errors: readonly UserError[], path: string): string | undefined {
-  return errors.find(({ field }) => {
+  const found = errors.find(({ field }) => {
     const at = field.join(".");
     return at === path || at.startsWith(`${path}.`);
-  })?.message;
+  });
+  return found && toSentence(found.message);
 }
 
 /** The complaints that no named field of the form shows. */
 export function errorsElsewhere(errors: readonly UserError[], paths: readonly string[]): string[] {
   return errors
     .filter((error) => !paths.some((path) => errorAt([error], path) !== undefined))
-    .map(({ message }) => message);
+    .map(({ message }) => toSentence(message));
 }

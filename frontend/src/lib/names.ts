@@ -33,3 +33,25 @@ export function shortAddress(address: string): string {
 export function atHandle(handle: string): string {
   return handle.startsWith("@") ? handle : `@${handle}`;
 }
+
+const BROWSERS: readonly (readonly [mark: RegExp, name: string])[] = [
+  [/Edg\//, "Edge"],
+  [/OPR\//, "Opera"],
+  [/Firefox\//, "Firefox"],
+  [/Chrom(e|ium)\//, "Chrome"],
+  [/Safari\//, "Safari"],
+];
+const SYSTEMS: readonly (readonly [mark: RegExp, name: string])[] = [
+  [/iPhone|iPad/, "iOS"],
+  [/Android/, "Android"],
+  [/Mac OS X/, "macOS"],
+  [/Windows/, "Windows"],
+  [/Linux/, "Linux"],
+];
+
+/** `Firefox on Linux`, out of what a browser says of itself; its own words when unknown. */
+export function nameOfBrowser(userAgent: string): string {
+  const browser = BROWSERS.find(([mark]) => mark.test(userAgent))?.[1];
+  const system = SYSTEMS.find(([mark]) => mark.test(userAgent))?.[1];
+  return browser && system ? `${browser} on ${system}` : userAgent;
+}

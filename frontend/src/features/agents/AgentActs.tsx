@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { describe } from "@/lib/errors";
+import { describe, toSentence } from "@/lib/errors";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { toast } from "@/ui/Toasts";
@@ -27,7 +27,7 @@ export function AgentActs({ agent }: AgentActsProps) {
       { agentId: agent.id, act: name },
       {
         onSuccess: ({ userErrors: [refusal] }) =>
-          toast(refusal?.message ?? `${agent.name} ${DONE[name]}`, {
+          toast(refusal ? toSentence(refusal.message) : `${agent.name} ${DONE[name]}`, {
             tone: refusal ? "warn" : "accent",
           }),
         onError: (error) => {

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { describe } from "@/lib/errors";
+import { describe, toSentence } from "@/lib/errors";
 import { Button } from "@/ui/Button";
 import { toast } from "@/ui/Toasts";
 import { useDeploy } from "./useDeploy";
@@ -21,7 +21,7 @@ export function DeployOnPaper({ agentId, agentName, whenSignedIn }: DeployOnPape
       { agentId, mode: "PAPER" },
       {
         onSuccess: ({ userErrors: [refusal] }) => {
-          if (refusal) return toast(refusal.message, { tone: "warn" });
+          if (refusal) return toast(toSentence(refusal.message), { tone: "warn" });
           toast(`${agentName} is trading on paper`, {
             tone: "accent",
             detail: "10,000 USDC of simulated money. The next call opens a position.",

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { describe } from "@/lib/errors";
+import { describe, toSentence } from "@/lib/errors";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { toast } from "@/ui/Toasts";
@@ -26,7 +26,9 @@ export function DeploymentActs({ deploymentId, status }: DeploymentActsProps) {
     setIsCancelling(false);
     act.mutate(name, {
       onSuccess: ({ userErrors: [refusal] }) =>
-        toast(refusal?.message ?? DONE[name], { tone: refusal ? "warn" : "accent" }),
+        toast(refusal ? toSentence(refusal.message) : DONE[name], {
+          tone: refusal ? "warn" : "accent",
+        }),
       onError: (error) => {
         const { title, detail } = describe(error);
         toast(title, { tone: "down", detail });

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { graphql } from "@/gql/gql";
 import type { KillScope } from "@/gql/graphql";
-import { describe } from "@/lib/errors";
+import { describe, toSentence } from "@/lib/errors";
 import { request, useGraphql } from "@/lib/graphql";
 import { useIsSignedIn } from "@/lib/session";
 import { Button } from "@/ui/Button";
@@ -56,7 +56,7 @@ export function StopSwitch({ scope, target }: StopSwitchProps) {
             .killSwitchEngage,
     onSuccess: ({ userErrors: [refusal] }) => {
       setIsAsking(false);
-      if (refusal) toast(refusal.message, { tone: "warn" });
+      if (refusal) toast(toSentence(refusal.message), { tone: "warn" });
       void cache.invalidateQueries({ queryKey: ["KillSwitches"] });
     },
     onError: (error) => toast(describe(error).title, { tone: "down" }),
@@ -72,7 +72,7 @@ export function StopSwitch({ scope, target }: StopSwitchProps) {
   }
   return (
     <>
-      <Button icon="stop" kind="danger" onClick={() => setIsAsking(true)} size="sm">
+      <Button icon="stop" onClick={() => setIsAsking(true)} size="sm">
         Stop {what}
       </Button>
       <Dialog

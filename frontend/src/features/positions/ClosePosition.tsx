@@ -81,8 +81,8 @@ export function ClosePosition({ position }: { position: PositionLiveFragment }) 
           </Fact>
           <Fact name="Mark">{formatPrice(position.markPrice)}</Fact>
           <Fact name="PnL now">
-            <Signed amount={position.unrealisedPnl.amount}>
-              {formatSignedMoney(position.unrealisedPnl.amount)}
+            <Signed amount={position.unrealisedPnl?.amount}>
+              {formatSignedMoney(position.unrealisedPnl?.amount)}
             </Signed>
           </Fact>
         </dl>

@@ -8,7 +8,7 @@ import { Section } from "@/ui/Page";
 
 const ExternalPositionsQuery = graphql(`
   query ExternalPositions {
-    externalPositions { account venue token side quantity entryPrice }
+    externalPositions { account venue mode token side quantity entryPrice }
   }
 `);
 

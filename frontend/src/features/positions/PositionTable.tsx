@@ -114,8 +114,8 @@ function LiveCells({ position }: { position: LivePosition }) {
         )}
       </Cell>
       <Cell head="PnL">
-        <Signed amount={unrealisedPnl.amount} className="font-semibold">
-          <span data-cell="pnl">{formatSignedMoney(unrealisedPnl.amount)}</span>
+        <Signed amount={unrealisedPnl?.amount} className="font-semibold">
+          <span data-cell="pnl">{formatSignedMoney(unrealisedPnl?.amount)}</span>
           <span className="block font-normal text-sm">{formatBps(unrealisedBps)}</span>
         </Signed>
       </Cell>
@@ -136,7 +136,7 @@ function LiveCells({ position }: { position: LivePosition }) {
 
 function Exits({ position }: { position: LivePosition }) {
   const { stopPrice, targetPrice, trailingStopPrice, protection } = position;
-  const isHeld = protection?.state === "PLACED";
+  const isHeld = protection?.state === "WORKING";
   return (
     <>
       <span className="flex items-center gap-1.5">

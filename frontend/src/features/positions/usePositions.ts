@@ -22,13 +22,13 @@ const PositionUpdatesSubscription = graphql(`
 `);
 
 const PortfolioQuery = graphql(`
-  query Portfolio($mode: TradingMode) {
+  query Portfolio($mode: TradingMode!) {
     portfolio(mode: $mode) { ...PortfolioHeader }
   }
 `);
 
 const PortfolioUpdatesSubscription = graphql(`
-  subscription PortfolioUpdates($mode: TradingMode) {
+  subscription PortfolioUpdates($mode: TradingMode!) {
     portfolioUpdates(mode: $mode) { ...PortfolioHeader }
   }
 `);

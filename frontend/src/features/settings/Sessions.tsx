@@ -1,5 +1,6 @@
 import type { SettingsQuery } from "@/gql/graphql";
 import { describe } from "@/lib/errors";
+import { nameOfBrowser } from "@/lib/names";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { Moment } from "@/ui/Moment";
@@ -19,7 +20,9 @@ export function Sessions({ sessions }: { sessions: readonly Session[] }) {
           <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3.5" key={id}>
             <div className="min-w-0 flex-1">
               <p className="flex items-center gap-2">
-                <span className="truncate font-medium">{userAgent ?? "Unnamed browser"}</span>
+                <span className="truncate font-medium" title={userAgent ?? undefined}>
+                  {userAgent ? nameOfBrowser(userAgent) : "Unnamed browser"}
+                </span>
                 {isCurrent && <Badge tone="up">This one</Badge>}
               </p>
               <p className="text-muted text-sm">
