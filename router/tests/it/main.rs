@@ -4,8 +4,10 @@
 mod answers;
 mod auth;
 mod bad_input;
+mod differential;
 mod http;
 mod live;
+mod monolith;
 mod never_panics;
 mod npm_clients;
 mod order;
