@@ -66,14 +66,19 @@ impl Market {
 
 /// Digits before the point; 0 or less for numbers below one, by their leading zeros.
 fn integer_digits(price: Decimal) -> i64 {
-    let price = price.normalize();
-    let digits = i64::try_from(price.mantissa().unsigned_abs().to_string().len()).unwrap_or(0);
-    digits - i64::from(price.scale())
+    digits(price.mantissa().unsigned_abs()) - i64::from(price.scale())
 }
 
 fn significant_figures(price: Decimal) -> u32 {
-    let digits = price.normalize().mantissa().unsigned_abs().to_string();
-    u32::try_from(digits.trim_end_matches('0').len()).unwrap_or(u32::MAX)
+    let mut mantissa = price.normalize().mantissa().unsigned_abs();
+    while mantissa != 0 && mantissa.is_multiple_of(10) {
+        mantissa /= 10;
+    }
+    u32::try_from(digits(mantissa)).unwrap_or(u32::MAX)
+}
+
+fn digits(number: u128) -> i64 {
+    number.checked_ilog10().map_or(1, |log| i64::from(log) + 1)
 }
 
 /// A market's shape, as the venue listed it, with a plausible level for invented prices.

@@ -252,7 +252,7 @@ impl Exchange {
     }
 
     /// The latest record of an order, by our id or the client's.
-    pub(crate) fn find_record(
+    pub fn find_record(
         &self,
         user: &Address,
         by: &evm::hyperliquid::OrderRef,

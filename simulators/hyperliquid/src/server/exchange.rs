@@ -42,7 +42,10 @@ pub(super) async fn exchange(
         return broken_off();
     }
     if let Some(delay) = fault.and_then(Fault::delay) {
-        tokio::time::sleep(delay).await;
+        tokio::select! {
+            () = tokio::time::sleep(delay) => {}
+            () = shared.stop.cancelled() => {}
+        }
     }
     Json(answer).into_response()
 }

@@ -367,3 +367,24 @@ fn a_changed_byte_makes_the_signature_somebody_elses() {
         "{text}"
     );
 }
+
+#[test]
+fn an_order_is_found_by_the_clients_id_whatever_became_of_it() {
+    let mut venue = Venue::new();
+    let alice = venue.trader(10_000);
+    let mut order = limit(ETH, "1", "2500", "Alo");
+    for (digit, size) in [("a", "1"), ("b", "0.001")] {
+        let cloid = format!("0x{digit:0>32}");
+        order["c"] = json!(cloid);
+        order["s"] = json!(size);
+        venue.order(&alice, &order);
+        let by = serde_json::from_value(json!(cloid)).unwrap();
+        let record = venue.exchange.find_record(&alice.address(), &by);
+        let expected = if size == "1" {
+            OrderStatus::Open
+        } else {
+            OrderStatus::MinTradeNtlRejected
+        };
+        assert_eq!(record.map(|record| record.status), Some(expected));
+    }
+}
