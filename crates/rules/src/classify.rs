@@ -188,3 +188,13 @@ pub fn classify(post: &str) -> Classification {
         },
     }
 }
+
+/// Why a post must not be given to any classifier: it can be read in two ways, or not at all.
+pub fn unreadable(post: &str) -> Option<NoCall> {
+    decide::unreadable(post)
+}
+
+/// Every token a post names, in its order: what another engine says of others is not in the post.
+pub fn tokens_named(post: &str) -> Vec<Token> {
+    decide::tokens_named(post)
+}

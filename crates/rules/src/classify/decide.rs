@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use domain::Token;
+
 use super::items::{Item, Sense, items};
 use super::lexeme::lexemes;
 use super::section::{Section, more_telling};
@@ -96,5 +98,36 @@ fn sections(items: &[Item]) -> Vec<Range<usize>> {
         line = at + 1;
     }
     found.push(start..items.len());
+    found
+}
+
+/// Why the post must not be read by anybody.
+pub(super) fn unreadable(post: &str) -> Option<NoCall> {
+    match glyphs(post) {
+        Err(reason) => Some(reason),
+        Ok(glyphs) => {
+            let items = items(&lexemes(&glyphs));
+            let is_order = |item: &Item| item.role() == Some(Role::Instruction);
+            items.iter().any(is_order).then_some(NoCall::Instructions)
+        }
+    }
+}
+
+/// The tokens of the post.
+pub(super) fn tokens_named(post: &str) -> Vec<Token> {
+    let Ok(glyphs) = glyphs(post) else {
+        return Vec::new();
+    };
+    let mut found: Vec<Token> = Vec::new();
+    let items = items(&lexemes(&glyphs));
+    for token in items
+        .iter()
+        .filter_map(Item::token)
+        .filter_map(|symbol| symbol.parse().ok())
+    {
+        if !found.contains(&token) {
+            found.push(token);
+        }
+    }
     found
 }
