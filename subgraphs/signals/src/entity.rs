@@ -1,0 +1,6 @@
+//! The service's tables.
+
+pub mod agent;
+pub mod agent_source;
+pub mod classification;
+pub mod signal;

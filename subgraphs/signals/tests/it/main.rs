@@ -1,0 +1,6 @@
+//! Signals through its door: facts in, facts and pages out.
+
+mod deciding;
+mod models;
+mod reading;
+mod support;
