@@ -1,0 +1,68 @@
+//! Tells every replica which rows changed. Only ids travel; each replica reads the rows again.
+
+use events::Update;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Positions;
+use crate::error::PositionsError;
+use crate::held::Held;
+use crate::store;
+
+/// Ids of positions that changed.
+const TOPIC: &str = "positions.changed";
+/// Rows one message names at most.
+const IDS_MAX: usize = 500;
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Changed {
+    ids: Vec<Uuid>,
+}
+
+impl Positions {
+    /// Shows changed rows here at once, and tells the other replicas.
+    pub(super) async fn announce(&self, changed: &[Held]) {
+        let wall = self.wall();
+        for held in changed {
+            self.board.put(held.clone(), wall);
+        }
+        for some in changed.chunks(IDS_MAX) {
+            let ids = some.iter().map(|held| held.id.uuid()).collect();
+            let message = serde_json::to_vec(&Changed { ids }).expect("ids are plain values");
+            if let Err(error) = self.context.broadcast.publish(TOPIC, message.into()).await {
+                // Nobody loses a row by this: pages show it, only the push is missing.
+                tracing::warn!(%error, "change not announced");
+            }
+        }
+    }
+
+    /// Keeps this replica's board as the database is.
+    pub async fn follow_changes(&self) -> Result<(), PositionsError> {
+        let mut heard = self.context.broadcast.subscribe(TOPIC).await?;
+        self.fill_board().await?;
+        while let Some(update) = heard.next().await {
+            let Update::Message(message) = update else {
+                self.fill_board().await?;
+                continue;
+            };
+            let Ok(Changed { ids }) = serde_json::from_slice(&message) else {
+                continue;
+            };
+            self.put_all(store::positions::load(&self.context.db.write, &ids).await?);
+            self.wake_pursuer();
+        }
+        Ok(())
+    }
+
+    async fn fill_board(&self) -> Result<(), PositionsError> {
+        self.put_all(store::positions::list_unclosed(&self.context.db.read).await?);
+        Ok(())
+    }
+
+    fn put_all(&self, rows: Vec<Held>) {
+        let wall = self.wall();
+        for held in rows {
+            self.board.put(held, wall);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What is watched, by market: prices in, positions to leave out. No I/O.
+
+use std::collections::HashMap;
+
+use domain::{PositionId, Price, Token, Venue};
+use rules::exits::{Fired, Peak, PriceSeen, TriggerIndex};
+use rules::policy::ExitPolicy;
+
+use crate::held::Held;
+
+/// A market.
+type Place = (Venue, Token);
+
+/// The triggers of every market in which something is held.
+pub struct Engine {
+    policy: ExitPolicy,
+    markets: HashMap<Place, TriggerIndex<PositionId>>,
+    places: HashMap<PositionId, Watched>,
+}
+
+struct Watched {
+    place: Place,
+    /// The best price as the database has it.
+    stored: Peak,
+}
+
+impl Engine {
+    /// Watches what is given.
+    pub fn watching(policy: ExitPolicy, held: &[Held]) -> Self {
+        let mut engine = Self {
+            policy,
+            markets: HashMap::new(),
+            places: HashMap::new(),
+        };
+        for one in held {
+            engine.see(one);
+        }
+        engine
+    }
+
+    /// Watches a position as it stands now, or no more.
+    pub fn see(&mut self, held: &Held) {
+        let known = self.drop_watch(held.id);
+        let plan = held.is_watched().then(|| held.plan(&self.policy)).flatten();
+        let Some(plan) = plan else {
+            return;
+        };
+        let place = (held.account.venue, held.token.clone());
+        let watched = Watched {
+            place: place.clone(),
+            stored: held.peak,
+        };
+        // Ours is never older than the row's: rows get their peaks from here.
+        let peak = known.flatten().or(held.peak);
+        let policy = &self.policy;
+        let market = self.markets.entry(place);
+        market
+            .or_insert_with(|| TriggerIndex::new(policy.clone()))
+            .insert(held.id, plan, peak);
+        self.places.insert(held.id, watched);
+    }
+
+    fn drop_watch(&mut self, id: PositionId) -> Option<Peak> {
+        let Watched { place, .. } = self.places.remove(&id)?;
+        let market = self.markets.get_mut(&place)?;
+        let peak = market.remove(&id);
+        if market.is_empty() {
+            self.markets.remove(&place);
+        }
+        peak
+    }
+
+    /// Takes out everything a price ends.
+    pub fn on_price(
+        &mut self,
+        venue: Venue,
+        token: &Token,
+        seen: &PriceSeen,
+    ) -> Vec<Fired<PositionId>> {
+        let place = (venue, token.clone());
+        let Some(market) = self.markets.get_mut(&place) else {
+            return Vec::new();
+        };
+        let fired = market.on_price(seen);
+        if market.is_empty() {
+            self.markets.remove(&place);
+        }
+        for one in &fired {
+            self.places.remove(&one.key);
+        }
+        fired
+    }
+
+    /// The markets that are watched.
+    pub fn places(&self) -> Vec<Place> {
+        self.markets.keys().cloned().collect()
+    }
+
+    /// The best prices the database does not have yet; they count as stored from now on.
+    pub fn take_new_peaks(&mut self) -> Vec<(PositionId, Price)> {
+        let mut new = Vec::new();
+        for (id, watched) in &mut self.places {
+            let market = self.markets.get(&watched.place);
+            let peak = market.and_then(|market| market.peak(id));
+            if let Some(price) = peak.filter(|_| peak != watched.stored) {
+                watched.stored = peak;
+                new.push((*id, price));
+            }
+        }
+        new
+    }
+}

@@ -1,0 +1,311 @@
+//! Our books against the venue's word. A difference must last before it counts, and last again
+//! before anything is closed or corrected by it; a failed read is no word at all.
+
+use std::collections::BTreeSet;
+
+use domain::{Price, Quantity, Timestamp, Usdc};
+use events::Cause;
+use rules::position::{FillEffect, Outcome, PositionEvent, PositionFill, PositionState, apply};
+use sea_orm::Set;
+use serde_json::json;
+use uuid::Uuid;
+use venue::commands::LookUpAccounts;
+use venue::{AccountSnapshot, VenuePosition};
+
+use super::Positions;
+use super::book::VENUE_CLOSED;
+use super::change::Told;
+use super::pursue::known;
+use crate::entity::correction;
+use crate::error::PositionsError;
+use crate::held::{Assumed, Held};
+use crate::store;
+
+/// Accounts of one look-up.
+const ACCOUNTS_MAX: usize = 1_000;
+
+/// What the venue's word means for one position.
+enum Finding {
+    /// Nothing new.
+    Nothing,
+    /// It says what we say; its other numbers may be new.
+    Agrees,
+    /// It says less, for the first time.
+    Differs,
+    /// It says less for long enough to doubt.
+    Doubted,
+    /// It said less again, long after: what is missing was sold without our hearing of it.
+    Missing,
+}
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// What is held; a stop may just be on its way.
+    Holdings,
+    /// What is held, and whether a stop waits.
+    Whole,
+}
+
+impl Positions {
+    /// Compares every account on which something is held. True while something differs.
+    pub async fn reconcile(&self) -> Result<bool, PositionsError> {
+        let unclosed = store::positions::list_unclosed(&self.context.db.read).await?;
+        let accounts: BTreeSet<_> = unclosed.into_iter().map(|held| held.account).collect();
+        let accounts: Vec<_> = accounts.into_iter().collect();
+        let mut differs = false;
+        for some in accounts.chunks(ACCOUNTS_MAX) {
+            let command = LookUpAccounts {
+                accounts: some.to_vec(),
+                fresh: true,
+            };
+            let answers = self.context.commands.call(command).await?;
+            for snapshot in known(answers).into_values() {
+                differs |= self.compare(&snapshot, Look::Whole).await?;
+            }
+        }
+        Ok(differs)
+    }
+
+    /// Compares one account. True while something differs.
+    pub(super) async fn compare(
+        &self,
+        snapshot: &AccountSnapshot,
+        look: Look,
+    ) -> Result<bool, PositionsError> {
+        self.snapshots.keep(snapshot.clone(), self.wall());
+        let db = &self.context.db.write;
+        let address = &snapshot.account.address;
+        let mut held = store::positions::list_unclosed_on(db, address).await?;
+        held.retain(|one| one.account == snapshot.account);
+        let mut differs = false;
+        for one in &held {
+            let others = held.iter().filter(|other| {
+                other.id < one.id && other.token == one.token && other.books.side == one.books.side
+            });
+            // Older positions of the same market take their part first.
+            let mut left = held_at_venue(snapshot, one);
+            for other in others {
+                let theirs = other.books.quantity();
+                left = left.checked_sub(theirs).unwrap_or(Quantity::ZERO);
+            }
+            differs |= self.compare_one(one, left, snapshot, look).await?;
+        }
+        Ok(differs)
+    }
+
+    async fn compare_one(
+        &self,
+        held: &Held,
+        at_venue: Quantity,
+        snapshot: &AccountSnapshot,
+        look: Look,
+    ) -> Result<bool, PositionsError> {
+        let wall = self.wall();
+        match self.finding(held, at_venue) {
+            Finding::Nothing => return Ok(held.differs_since.is_some()),
+            Finding::Agrees => {
+                let said = position_at_venue(snapshot, held).cloned();
+                let is_stopped = look == Look::Holdings || is_stopped(snapshot, held);
+                self.amend(held.id, |held| agree(held, said.as_ref(), is_stopped, wall))
+                    .await?;
+                return Ok(false);
+            }
+            Finding::Differs => {
+                self.amend(held.id, |held| {
+                    held.differs_since = Some(wall);
+                    Some(Told::Subscribers)
+                })
+                .await?;
+            }
+            Finding::Doubted => {
+                tracing::warn!(position = %held.id, "the venue holds less than our books");
+                self.amend(held.id, |held| {
+                    held.differs_since = Some(wall);
+                    step(held, &PositionEvent::VenueHolds(at_venue));
+                    Some(Told::Everybody)
+                })
+                .await?;
+            }
+            Finding::Missing => self.correct(held, at_venue, snapshot).await?,
+        }
+        Ok(true)
+    }
+
+    fn finding(&self, held: &Held, at_venue: Quantity) -> Finding {
+        let (wall, grace) = (self.wall(), self.config.difference_grace());
+        // A fill that was just booked may not be in the venue's answer yet, and the other way round.
+        if wall - held.moved_at < grace || held.books.quantity().is_zero() {
+            return Finding::Nothing;
+        }
+        // More than ours is not ours.
+        if at_venue >= held.books.quantity() {
+            return Finding::Agrees;
+        }
+        match held.differs_since {
+            None => Finding::Differs,
+            Some(since) if wall - since < grace => Finding::Nothing,
+            Some(_) if held.books.state == PositionState::Unknown => Finding::Missing,
+            Some(_) => Finding::Doubted,
+        }
+    }
+
+    /// Books what is missing by the venue's word, at the newest price, and keeps the evidence.
+    async fn correct(
+        &self,
+        held: &Held,
+        at_venue: Quantity,
+        snapshot: &AccountSnapshot,
+    ) -> Result<(), PositionsError> {
+        let txn = self.context.db.begin().await?;
+        let Some(mut now_held) = store::positions::find(&txn, held.id).await? else {
+            return Ok(());
+        };
+        if now_held.version != held.version {
+            return Ok(());
+        }
+        let mark = self.marks.newest(held.account.venue, &held.token);
+        let price = mark.map(|mark| mark.price);
+        let Some(price) = price.or_else(|| held.books.entry_price()) else {
+            return Ok(());
+        };
+        let now = self.now();
+        if !book_missing(&mut now_held, at_venue, price, now) {
+            return Ok(());
+        }
+        now_held.stop_due_at = Some(self.wall());
+        now_held.differs_since = None;
+        let row = correction::ActiveModel {
+            id: Set(Uuid::now_v7()),
+            position_id: Set(held.id.uuid()),
+            quantity_before: Set(held.books.quantity().to_string()),
+            quantity_after: Set(now_held.books.quantity().to_string()),
+            price: Set(price.to_string()),
+            evidence: Set(json!(snapshot)),
+            corrected_at: Set(now),
+        };
+        store::corrections::insert(&txn, row).await?;
+        let saved = self
+            .save(&txn, now_held, Told::Everybody, Cause::fresh())
+            .await?;
+        self.context.outbox.commit(txn).await?;
+        tracing::warn!(position = %held.id, "books corrected by the venue's word");
+        self.announce(&[saved]).await;
+        Ok(())
+    }
+}
+
+/// How much the venue holds on a position's side of its market.
+pub(super) fn held_at_venue(snapshot: &AccountSnapshot, held: &Held) -> Quantity {
+    position_at_venue(snapshot, held).map_or(Quantity::ZERO, |position| position.quantity)
+}
+
+fn position_at_venue<'a>(snapshot: &'a AccountSnapshot, held: &Held) -> Option<&'a VenuePosition> {
+    let mut positions = snapshot.positions.iter();
+    positions.find(|position| position.token == held.token && position.side == held.books.side)
+}
+
+/// Whether a stop waits on the venue in a position's market.
+fn is_stopped(snapshot: &AccountSnapshot, held: &Held) -> bool {
+    let mut orders = snapshot.open_orders.iter();
+    orders.any(|order| {
+        order.token == held.token && order.is_reduce_only && order.trigger_price.is_some()
+    })
+}
+
+/// The venue holds what we say. Nothing is written when nothing is new.
+fn agree(
+    held: &mut Held,
+    said: Option<&VenuePosition>,
+    is_stopped: bool,
+    wall: Timestamp,
+) -> Option<Told> {
+    let before = held.clone();
+    held.differs_since = None;
+    if held.books.state == PositionState::Unknown {
+        let ours = held.books.quantity();
+        step(held, &PositionEvent::VenueHolds(ours));
+        if held.exit.reason.is_some() {
+            step(held, &PositionEvent::ExitStarted);
+        }
+    }
+    // What the venue says of a holding that is not ours alone is not said of ours.
+    if let Some(said) = said.filter(|said| said.quantity == held.books.quantity()) {
+        held.venue_says.unrealised_pnl = Some(said.unrealised_pnl);
+        held.venue_says.liquidation_price = said.liquidation_price;
+        held.books.funding = said.funding;
+    }
+    if !is_stopped && held.stop_due_at.is_none() && held.exit.reason.is_none() {
+        held.stop_due_at = Some(wall);
+    }
+    let is_news = held.books != before.books;
+    let told = if is_news {
+        Told::Everybody
+    } else {
+        Told::Subscribers
+    };
+    (*held != before).then_some(told)
+}
+
+/// Books an exit of what the venue does not hold; false when that cannot be done exactly.
+fn book_missing(held: &mut Held, at_venue: Quantity, price: Price, now: Timestamp) -> bool {
+    let Ok(missing) = held.books.quantity().checked_sub(at_venue) else {
+        return false;
+    };
+    let event = PositionEvent::Filled(PositionFill {
+        trade_id: String::new(),
+        effect: FillEffect::Exit,
+        quantity: missing,
+        price,
+        fee: Usdc::ZERO,
+    });
+    let Outcome::Changed(mut books) = apply(&held.books, &event) else {
+        return false;
+    };
+    books.trade_ids.clear();
+    held.books = books;
+    held.assumed = Some(match held.assumed.take() {
+        None => Assumed {
+            quantity: missing,
+            price,
+            at: now,
+        },
+        Some(former) => match together(&former, missing, price) {
+            Some((quantity, price)) => Assumed {
+                quantity,
+                price,
+                at: now,
+            },
+            None => return false,
+        },
+    });
+    if held.books.state == PositionState::Closed {
+        held.exit.reason = Some(VENUE_CLOSED.to_owned());
+        held.closed_at = Some(now);
+    } else {
+        step(held, &PositionEvent::VenueHolds(at_venue));
+        if held.exit.reason.is_some() {
+            step(held, &PositionEvent::ExitStarted);
+        }
+    }
+    true
+}
+
+/// Two assumptions as one, at their average price.
+fn together(former: &Assumed, more: Quantity, price: Price) -> Option<(Quantity, Price)> {
+    let quantity = former.quantity.checked_add(more).ok()?;
+    let first = former
+        .price
+        .decimal()
+        .checked_mul(former.quantity.decimal());
+    let second = price.decimal().checked_mul(more.decimal());
+    let dollars = first?.checked_add(second?)?;
+    let average = dollars.checked_div(quantity.decimal())?;
+    Some((quantity, Price::try_new(average).ok()?))
+}
+
+fn step(held: &mut Held, event: &PositionEvent) {
+    if let Outcome::Changed(books) = apply(&held.books, event) {
+        held.books = books;
+    }
+}

@@ -1,0 +1,225 @@
+//! Positions: found, listed by what is due, written as a whole.
+
+use domain::{Address, DeploymentId, PositionId, Price, SignalId, Timestamp, TradingMode, UserId};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, Set, Unchanged,
+};
+use uuid::Uuid;
+
+use crate::entity::position::{ActiveModel, Column, Entity, Model};
+use crate::error::PositionsError;
+use crate::held::Held;
+
+/// Rows of one read of a long list.
+const CHUNK: u64 = 1_000;
+/// Positions of a person on one signal, at most: one a deployment.
+const PER_SIGNAL_MAX: u64 = 1_000;
+
+/// One position.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    id: PositionId,
+) -> Result<Option<Held>, PositionsError> {
+    let row = Entity::find_by_id(id.uuid()).one(db).await?;
+    row.map(Held::try_from).transpose()
+}
+
+/// Writes a new position down.
+pub async fn insert(db: &impl ConnectionTrait, held: &Held) -> Result<(), PositionsError> {
+    Entity::insert(held.to_row())
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// Writes a position over the version before it; false when that is no longer there.
+pub async fn save(db: &impl ConnectionTrait, held: &Held) -> Result<bool, PositionsError> {
+    let done = Entity::update_many()
+        .set(ActiveModel {
+            id: Unchanged(held.id.uuid()),
+            ..held.to_row()
+        })
+        .filter(Column::Id.eq(held.id.uuid()))
+        .filter(Column::Version.eq(held.version - 1))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Notes the best price of a position; it is no change anybody is told of.
+pub async fn note_peak(
+    db: &impl ConnectionTrait,
+    id: PositionId,
+    peak: Price,
+) -> Result<(), DbErr> {
+    let row = ActiveModel {
+        id: Unchanged(id.uuid()),
+        peak_price: Set(Some(peak.to_string())),
+        ..Default::default()
+    };
+    row.update(db).await.map(|_| ())
+}
+
+/// Every position that is not closed.
+pub async fn list_unclosed(db: &impl ConnectionTrait) -> Result<Vec<Held>, PositionsError> {
+    let mut all = Vec::new();
+    let mut after = Uuid::nil();
+    loop {
+        let rows = Entity::find()
+            .filter(Column::State.ne("CLOSED"))
+            .filter(Column::Id.gt(after))
+            .order_by_asc(Column::Id)
+            .limit(CHUNK)
+            .all(db)
+            .await?;
+        let Some(last) = rows.last() else {
+            return Ok(all);
+        };
+        after = last.id;
+        for row in rows {
+            all.push(Held::try_from(row)?);
+        }
+    }
+}
+
+/// Every position on an account that is not closed, oldest first.
+pub async fn list_unclosed_on(
+    db: &impl ConnectionTrait,
+    address: &Address,
+) -> Result<Vec<Held>, PositionsError> {
+    let query = Entity::find()
+        .filter(Column::State.ne("CLOSED"))
+        .filter(Column::Address.eq(address.as_str()));
+    held(query.order_by_asc(Column::Id).limit(CHUNK).all(db).await?)
+}
+
+/// Positions that are being left and were not asked to be closed since a moment.
+pub async fn list_leaving(
+    db: &impl ConnectionTrait,
+    not_asked_since: Timestamp,
+    limit: u64,
+) -> Result<Vec<Held>, PositionsError> {
+    let not_asked = Condition::any()
+        .add(Column::ExitAskedAt.is_null())
+        .add(Column::ExitAskedAt.lte(not_asked_since));
+    let query = Entity::find()
+        .filter(Column::State.ne("CLOSED"))
+        .filter(Column::ExitReason.is_not_null())
+        .filter(not_asked);
+    held(query.order_by_asc(Column::Id).limit(limit).all(db).await?)
+}
+
+/// Positions whose stop on the venue is to be seen to.
+pub async fn list_stops_due(
+    db: &impl ConnectionTrait,
+    now: Timestamp,
+    limit: u64,
+) -> Result<Vec<Held>, PositionsError> {
+    let query = Entity::find().filter(Column::StopDueAt.lte(now));
+    let query = query.order_by_asc(Column::StopDueAt).limit(limit);
+    held(query.all(db).await?)
+}
+
+/// Positions by id, whosever.
+pub async fn load(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Held>, PositionsError> {
+    let query = Entity::find()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .order_by_asc(Column::Id)
+        .limit(ids.len().max(1) as u64);
+    held(query.all(db).await?)
+}
+
+/// A person's positions by id.
+pub async fn load_of_user(
+    db: &impl ConnectionTrait,
+    user: UserId,
+    ids: &[PositionId],
+) -> Result<Vec<Held>, PositionsError> {
+    let query = Entity::find()
+        .filter(Column::UserId.eq(user.uuid()))
+        .filter(Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .order_by_asc(Column::Id)
+        .limit(ids.len().max(1) as u64);
+    held(query.all(db).await?)
+}
+
+/// A person's positions that began with some signals.
+pub async fn list_of_user_signals(
+    db: &impl ConnectionTrait,
+    user: UserId,
+    signals: &[SignalId],
+) -> Result<Vec<Held>, PositionsError> {
+    let query = Entity::find()
+        .filter(Column::UserId.eq(user.uuid()))
+        .filter(Column::SignalId.is_in(signals.iter().map(|id| id.uuid())))
+        .order_by_asc(Column::Id)
+        .limit(PER_SIGNAL_MAX);
+    held(query.all(db).await?)
+}
+
+/// Which positions of a person are asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PositionFilter {
+    /// Of this deployment.
+    pub deployment: Option<DeploymentId>,
+    /// In this state.
+    pub state: Option<&'static str>,
+}
+
+/// A person's positions, newest first.
+pub async fn page_of_user(
+    db: &impl ConnectionTrait,
+    user: UserId,
+    filter: PositionFilter,
+    before: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Held>, PositionsError> {
+    let mut query = Entity::find().filter(Column::UserId.eq(user.uuid()));
+    if let Some(deployment) = filter.deployment {
+        query = query.filter(Column::DeploymentId.eq(deployment.uuid()));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(Column::State.eq(state));
+    }
+    if let Some(before) = before {
+        query = query.filter(Column::Id.lt(before));
+    }
+    held(query.order_by_desc(Column::Id).limit(limit).all(db).await?)
+}
+
+/// What a person's positions of one mode realised in all, after fees and funding, in micro-USDC.
+pub async fn sum_realised_of_user(
+    db: &impl ConnectionTrait,
+    user: UserId,
+    mode: TradingMode,
+) -> Result<i64, DbErr> {
+    let net = Expr::col(Column::RealisedPnl)
+        .sub(Expr::col(Column::Fees))
+        .add(Expr::col(Column::Funding));
+    let sum: Option<Option<i64>> = Entity::find()
+        .select_only()
+        .column_as(net.sum().cast_as("bigint"), "net")
+        .filter(Column::UserId.eq(user.uuid()))
+        .filter(Column::Mode.eq(mode.as_str()))
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(sum.flatten().unwrap_or_default())
+}
+
+/// A person's positions that are not closed, oldest first.
+pub async fn list_unclosed_of_user(
+    db: &impl ConnectionTrait,
+    user: UserId,
+) -> Result<Vec<Held>, PositionsError> {
+    let query = Entity::find()
+        .filter(Column::UserId.eq(user.uuid()))
+        .filter(Column::State.ne("CLOSED"));
+    held(query.order_by_asc(Column::Id).limit(CHUNK).all(db).await?)
+}
+
+fn held(rows: Vec<Model>) -> Result<Vec<Held>, PositionsError> {
+    rows.into_iter().map(Held::try_from).collect()
+}
