@@ -1,16 +1,15 @@
 // Writes src/gql from the public schema and the documents in src: types, fragments, documents as
 // strings. Runs the client preset directly, which spares the 200 packages of its command line.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { preset } from "@graphql-codegen/client-preset";
 import { codegen } from "@graphql-codegen/core";
 import { buildSchema, parse } from "graphql";
 
-const SCHEMAS = ["../schema/api.graphql", "mock/schema.graphql"];
+const SCHEMA = "../schema/api.graphql";
 const OUTPUT = "src/gql/";
 const DOCUMENT = /graphql\(`([^`]*)`\)/g;
 
-const schemaPath = process.env.SCHEMA ?? SCHEMAS.find((path) => existsSync(path));
-const schemaText = readFileSync(schemaPath, "utf8");
+const schemaText = readFileSync(SCHEMA, "utf8");
 
 const documents = readdirSync("src", { recursive: true })
   .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("gql") && !path.includes(".test."))
@@ -46,4 +45,4 @@ for (const file of options) {
   if (file.filename.endsWith("index.ts")) continue; // No barrels.
   writeFileSync(file.filename, await codegen(file));
 }
-process.stdout.write(`${documents.length} documents against ${schemaPath}\n`);
+process.stdout.write(`${documents.length} documents against ${SCHEMA}\n`);

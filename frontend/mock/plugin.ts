@@ -3,7 +3,7 @@
  * moving prices. Development only; nothing of it reaches a build.
  */
 
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buildSchema, execute, parse, subscribe, validate } from "graphql";
 import { useServer as serveGraphql } from "graphql-ws/use/ws";
@@ -11,7 +11,7 @@ import type { Plugin } from "vite";
 import { WebSocketServer } from "ws";
 import { World } from "./world.ts";
 
-const SCHEMAS = ["mock/schema.graphql", "../schema/api.graphql"];
+const SCHEMA = "../schema/api.graphql";
 const TOKEN_LIFE_MS = 10 * 60_000;
 
 function readBody(request: IncomingMessage): Promise<string> {
@@ -33,8 +33,7 @@ function answer(response: ServerResponse, status: number, body: unknown, cookie?
 
 /** The mock platform as a plugin of the development server. */
 export function mockPlatform(): Plugin {
-  const schemaPath = SCHEMAS.find((path) => existsSync(path)) ?? "";
-  const schema = buildSchema(readFileSync(schemaPath, "utf8"));
+  const schema = buildSchema(readFileSync(SCHEMA, "utf8"));
   const world = new World();
 
   function grant() {

@@ -1,11 +1,10 @@
 /** A platform in the test: real documents, run against the real schema, with given answers. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { buildSchema, graphql } from "graphql";
 import { vi } from "vitest";
 
-const SCHEMA = ["mock/schema.graphql", "../schema/api.graphql"].find((path) => existsSync(path));
-const schema = buildSchema(readFileSync(SCHEMA ?? "", "utf8"));
+const schema = buildSchema(readFileSync("../schema/api.graphql", "utf8"));
 
 /** Answers of root fields, by name. */
 export type Answers = Record<string, unknown>;
