@@ -3,7 +3,9 @@
 
 mod account;
 mod admission;
+mod booking;
 mod cancel;
+mod check;
 mod event;
 mod matching;
 mod modify;

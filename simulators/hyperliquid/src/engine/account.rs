@@ -294,7 +294,7 @@ impl Exchange {
             return true;
         }
         let times = Decimal::from(self.leverage_of(account, asset).times.max(1));
-        let fee = signed.abs() * mark * super::matching::TAKER_RATE;
+        let fee = signed.abs() * mark * super::booking::TAKER_RATE;
         let needed = micros(grown * mark / times) + micros(fee);
         let margin = self.margin(account);
         needed <= margin.cross_value - margin.cross_used

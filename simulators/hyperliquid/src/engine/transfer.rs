@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::account::{Agent, Ledger, LedgerDelta};
 use super::admission::{done, err};
-use super::matching::transaction_hash;
+use super::booking::transaction_hash;
 use super::{Event, Exchange, MICROS, Micros, dollars, micros};
 use crate::price::Millis;
 

@@ -13,7 +13,10 @@ const HOUR_MS: i64 = 3_600_000;
 fn leverage_bounds_what_an_account_can_hold() {
     let mut venue = Venue::new();
     let alice = venue.trader(1_000);
-    let set = |times: u32, is_cross: bool| json!({"type": "updateLeverage", "asset": ETH, "isCross": is_cross, "leverage": times});
+    let set = |times: u32, is_cross: bool| {
+        json!({"type": "updateLeverage", "asset": ETH,
+        "isCross": is_cross, "leverage": times})
+    };
     assert_eq!(
         venue.act(&alice, set(26, true))["status"],
         "err",
@@ -139,7 +142,10 @@ fn an_isolated_position_risks_its_own_margin_only() {
         margin.used > 890 * MICROS && margin.used < 910 * MICROS,
         "{margin:?}"
     );
-    let add = |ntli: i64| json!({"type": "updateIsolatedMargin", "asset": ETH, "isBuy": true, "ntli": ntli});
+    let add = |ntli: i64| {
+        json!({"type": "updateIsolatedMargin", "asset": ETH,
+        "isBuy": true, "ntli": ntli})
+    };
     assert_eq!(venue.act(&alice, add(100 * MICROS))["status"], "ok");
     assert_eq!(venue.act(&alice, add(-500 * MICROS))["status"], "err");
     assert_eq!(venue.act(&alice, add(-90 * MICROS))["status"], "ok");
@@ -175,7 +181,10 @@ fn money_moves_between_pockets_and_accounts_but_never_more_than_is_free() {
     let to_spot = json!({"type": "usdClassTransfer", "amount": "100.5", "toPerp": false});
     assert_eq!(venue.act_as_user(&alice, to_spot)["status"], "ok");
     assert_eq!(venue.account(&alice).spot_cash, 100_500_000);
-    let send = |amount: &str| json!({"type": "usdSend", "destination": bob.address(), "amount": amount, "time": 0});
+    let send = |amount: &str| {
+        json!({"type": "usdSend",
+        "destination": bob.address(), "amount": amount, "time": 0})
+    };
     assert_eq!(venue.act_as_user(&alice, send("900"))["status"], "err");
     assert_eq!(
         venue.act_as_user(&alice, send("0.0000001"))["status"],
