@@ -30,7 +30,7 @@ where
     E: std::fmt::Display + Send + 'static,
 {
     let shutdown = tasks.shutdown().clone();
-    tasks.supervise(name, Backoff::default(), move || {
+    tasks.supervise_to_its_end(name, Backoff::default(), move || {
         own(db.clone(), name, shutdown.clone(), work.clone())
     });
 }
@@ -49,7 +49,10 @@ where
     let lease = loop {
         match Lease::acquire(&db, name).await {
             Ok(Some(lease)) => break lease,
-            Ok(None) => tokio::time::sleep(STANDBY).await,
+            Ok(None) => tokio::select! {
+                () = shutdown.cancelled() => return Ok(()),
+                () = tokio::time::sleep(STANDBY) => {}
+            },
             Err(error) => return Err(error.to_string()),
         }
     };
@@ -63,6 +66,7 @@ where
     let ended = tokio::select! {
         ended = work(shard) => ended.map_err(|error| error.to_string()),
         reason = renew(&db, &lease) => Err(reason),
+        () = shutdown.cancelled() => Ok(()),
     };
     if let Err(error) = lease.release(&db).await {
         tracing::debug!(shard = name, %error, "lease not released");

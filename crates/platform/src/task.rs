@@ -88,14 +88,34 @@ impl Tasks {
         E: Display + Send + 'static,
     {
         let shutdown = self.shutdown.clone();
+        self.supervise_to_its_end(name, backoff, move || {
+            let (shutdown, run) = (shutdown.clone(), run());
+            async move {
+                tokio::select! {
+                    () = shutdown.cancelled() => Ok(()),
+                    ended = run => ended,
+                }
+            }
+        });
+    }
+
+    /// Like [`supervise`](Self::supervise), for a loop that ends by itself at shutdown because it
+    /// has something to tidy up.
+    pub fn supervise_to_its_end<M, F, E>(&self, name: &'static str, backoff: Backoff, mut run: M)
+    where
+        M: FnMut() -> F + Send + 'static,
+        F: Future<Output = Result<(), E>> + Send + 'static,
+        E: Display + Send + 'static,
+    {
+        let shutdown = self.shutdown.clone();
         self.tracker.spawn(async move {
             let mut pause = backoff.first;
             while !shutdown.is_cancelled() {
                 let started = tokio::time::Instant::now();
-                let ended = tokio::select! {
-                    () = shutdown.cancelled() => return,
-                    ended = AssertUnwindSafe(run()).catch_unwind() => ended,
-                };
+                let ended = AssertUnwindSafe(run()).catch_unwind().await;
+                if shutdown.is_cancelled() {
+                    return;
+                }
                 match ended {
                     Ok(Ok(())) => tracing::warn!(task = name, "loop ended early"),
                     Ok(Err(error)) => tracing::warn!(task = name, %error, "loop failed"),
