@@ -104,12 +104,19 @@ struct Draft<'a> {
 
 impl Draft<'_> {
     fn call(&self, token: Token, confidence: Ratio, quotes: Vec<String>) -> Call {
-        let targets: Vec<Price> = self
+        let mut targets: Vec<Price> = self
             .levels
             .targets
             .iter()
             .filter_map(|level| self.price(*level, true))
             .collect();
+        if let Some(hoped_for) = self
+            .levels
+            .hoped_for
+            .filter(|_| self.levels.targets.is_empty())
+        {
+            targets.extend(self.unit(hoped_for));
+        }
         let stop = self.levels.stop.and_then(|level| self.price(level, false));
         let first_target = self.levels.targets.first().copied();
         Call {

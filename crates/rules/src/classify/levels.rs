@@ -32,6 +32,8 @@ pub(super) struct Levels {
     pub is_market: bool,
     pub targets: Vec<Level>,
     pub stop: Option<Level>,
+    /// Where the price is said to go, without a label: `a bounce to 65k`.
+    pub hoped_for: Option<Decimal>,
     pub leverage: Option<u16>,
     /// The bytes of the post the levels were read from.
     pub spans: Vec<(usize, usize)>,
@@ -43,6 +45,17 @@ impl Levels {
         usize::from(self.has_entry_label && !self.entry.is_empty())
             + usize::from(!self.targets.is_empty())
             + usize::from(self.stop.is_some())
+    }
+
+    /// `止损：40` beside an entry of 2570 counts points, not a price.
+    fn count_short_stop(&mut self) {
+        let (Some((low, _)), Some(Level::At(stop))) = (bounds(&self.entry), self.stop) else {
+            return;
+        };
+        let is_count = stop.normalize().scale() == 0;
+        if is_count && stop < low / Decimal::TEN {
+            self.stop = Some(Level::Points(stop));
+        }
     }
 
     /// The side the levels themselves imply.
@@ -84,6 +97,8 @@ pub(super) fn levels(items: &[Item]) -> Levels {
         reader.step();
     }
     reader.loose_entry();
+    reader.loose_target();
+    reader.found.count_short_stop();
     reader.found
 }
 
@@ -308,6 +323,7 @@ impl Reader<'_> {
                 && !self.items[*place].is_aside
                 && matches!(self.level(*place), Some(Level::At(_)))
                 && !self.is_date(*place)
+                && !self.is_hope(*place)
                 && self.is_beside_call(*place)
         });
         let Some(first) = first else { return };
@@ -326,6 +342,40 @@ impl Reader<'_> {
                 .push((self.items[first].start, self.items[*last].end));
         }
         self.found.entry = prices.into_iter().map(|(_, price)| price).collect();
+    }
+
+    /// `to 65k`, `looking for 31`: where it is meant to go.
+    fn is_hope(&self, place: usize) -> bool {
+        let Some(before) = place.checked_sub(1).map(|n| &self.items[n]) else {
+            return false;
+        };
+        match &before.sense {
+            Sense::Role(Role::To) => {
+                place < 2 || !matches!(self.items[place - 2].sense, Sense::Number(_))
+            }
+            Sense::Role(Role::Maybe) => !before.is_chinese,
+            Sense::Word { text, .. } => {
+                matches!(
+                    text.as_str(),
+                    "expecting" | "aiming" | "towards" | "toward" | "expect"
+                )
+            }
+            _ => false,
+        }
+    }
+
+    fn loose_target(&mut self) {
+        let hope = (0..self.items.len()).find(|place| {
+            !self.taken[*place] && self.is_hope(*place) && self.is_beside_call(*place)
+        });
+        if let Some(place) = hope
+            && let Some(Level::At(price)) = self.level(place)
+        {
+            self.found.hoped_for = Some(price);
+            self.found
+                .spans
+                .push((self.items[place].start, self.items[place].end));
+        }
     }
 
     fn is_date(&self, place: usize) -> bool {
@@ -374,7 +424,7 @@ impl Reader<'_> {
         let above = self.items[..start]
             .iter()
             .rev()
-            .find(|item| !matches!(item.sense, Sense::Mark(_)));
+            .find(|item| !item.is_aside && !matches!(item.sense, Sense::Mark(_)));
         self.items[start..end].iter().any(is_call)
             || (is_alone && above.is_some_and(|item| is_call(item) || item.role().is_some()))
     }
