@@ -153,10 +153,10 @@ impl Reader<'_> {
     }
 
     fn ends_thought(&self, place: usize) -> bool {
-        !matches!(
-            self.items.get(place + 1).map(|item| &item.sense),
-            Some(Sense::Number(_))
-        )
+        let next = self.items[place + 1..]
+            .iter()
+            .find(|item| !item.is_mark('"'));
+        !matches!(next.map(|item| &item.sense), Some(Sense::Number(_)))
     }
 
     /// A list goes on below its label: the next line starts with a number or an index.
