@@ -39,7 +39,7 @@ describe("a newcomer", () => {
     await shoot(page, "marketplace");
 
     await page.getByRole("button", { name: "Try it" }).click();
-    await page.getByText("Account").waitFor({ state: "attached" });
+    await page.getByText("Account", { exact: true }).waitFor({ state: "attached" });
     await page
       .getByRole("button", { name: /^Deploy .* on paper$/ })
       .first()
@@ -72,7 +72,7 @@ describe("a newcomer", () => {
     });
     await page.goto("/");
     await page.getByRole("button", { name: "Try it" }).click();
-    await page.getByText("Account").waitFor({ state: "attached" });
+    await page.getByText("Account", { exact: true }).waitFor({ state: "attached" });
     await page.goto("/positions");
     await mark(page).waitFor({ timeout: FIRST_FILL_MAX_MS });
     const overflow = await page.evaluate(
@@ -100,7 +100,7 @@ describe("a newcomer", () => {
     await page.keyboard.press("Enter");
     await tabTo(page, "Continue with the demo wallet");
     await page.keyboard.press("Enter");
-    await page.getByText("Account").waitFor({ state: "attached" });
+    await page.getByText("Account", { exact: true }).waitFor({ state: "attached" });
     await page.context().close();
   });
 });

@@ -2301,7 +2301,7 @@ export type SignalAddedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 export type SignalAddedSubscription = { __typename?: 'Subscription', signalAdded: { __typename?: 'Signal', id: string } };
 
-export type VerdictDetailsFragment = { __typename?: 'Verdict', id: string, isApproved: boolean, decidedAt: string, leverage?: number | null, size?: string | null, notional?: { __typename?: 'Money', amount: string } | null, reason?: { __typename?: 'Reason', code: string, message: string, action: string } | null, checks: Array<{ __typename?: 'VerdictCheck', name: string, isPassed: boolean, detail: string }>, routes: Array<{ __typename?: 'RouteCandidate', venue: Venue, isChosen: boolean, detail: string }>, intent?: { __typename?: 'Intent', id: string, orders: Array<{ __typename?: 'Order', id: string, purpose: OrderPurpose, state: OrderState, side: Side, token: string, quantity: string, filledQuantity: string, averagePrice?: string | null, triggerPrice?: string | null, rejection?: string | null, fills: Array<{ __typename?: 'Fill', id: string, quantity: string, price: string, filledAt: string, fee: { __typename?: 'Money', amount: string } }> }> } | null } & { ' $fragmentName'?: 'VerdictDetailsFragment' };
+export type VerdictDetailsFragment = { __typename?: 'Verdict', id: string, isApproved: boolean, decidedAt: string, leverage?: number | null, size?: string | null, notional?: { __typename?: 'Money', amount: string } | null, reason?: { __typename?: 'Reason', code: string, message: string, action: string } | null, checks: Array<{ __typename?: 'VerdictCheck', name: string, isPassed: boolean, detail: string }>, routes: Array<{ __typename?: 'RouteCandidate', venue: Venue, isChosen: boolean, detail: string }>, intent?: { __typename?: 'Intent', id: string, orders: Array<{ __typename?: 'Order', id: string, purpose: OrderPurpose, state: OrderState, side: Side, token: string, quantity: string, filledQuantity: string, averagePrice?: string | null, triggerPrice?: string | null, rejection?: string | null }> } | null } & { ' $fragmentName'?: 'VerdictDetailsFragment' };
 
 export type SignalCardFragment = { __typename?: 'Signal', id: string, token: string, side: Side, status: SignalStatus, score?: string | null, confidence: string, entryPrice?: string | null, stopPrice?: string | null, targetPrice?: string | null, leverage?: number | null, createdAt: string, expiresAt?: string | null, reason?: { __typename?: 'Reason', code: string, message: string, action: string } | null, explanation: { __typename?: 'SignalExplanation', postScore?: string | null, marketScore?: string | null, rsi?: string | null, macd?: string | null, volumeMomentum?: string | null, isMarketScoreUsed: boolean } } & { ' $fragmentName'?: 'SignalCardFragment' };
 
@@ -2610,15 +2610,6 @@ export const VerdictDetailsFragmentDoc = new TypedDocumentString(`
       averagePrice
       triggerPrice
       rejection
-      fills {
-        id
-        quantity
-        price
-        fee {
-          amount
-        }
-        filledAt
-      }
     }
   }
 }
@@ -3733,15 +3724,6 @@ export const AgentActivityDocument = new TypedDocumentString(`
       averagePrice
       triggerPrice
       rejection
-      fills {
-        id
-        quantity
-        price
-        fee {
-          amount
-        }
-        filledAt
-      }
     }
   }
 }
@@ -3863,15 +3845,6 @@ export const VerdictFeedDocument = new TypedDocumentString(`
       averagePrice
       triggerPrice
       rejection
-      fills {
-        id
-        quantity
-        price
-        fee {
-          amount
-        }
-        filledAt
-      }
     }
   }
 }

@@ -9,3 +9,10 @@ export function useNow(everyMs = 1_000): number {
   }, [everyMs]);
   return now;
 }
+
+const NEW_MS = 10_000;
+
+/** Whether something happened just before it came on screen; does not change while it is there. */
+export function useIsNew(moment: string): boolean {
+  return useState(() => Date.now() - Date.parse(moment) < NEW_MS)[0];
+}

@@ -12,6 +12,7 @@ import {
 import { useEffect, useRef } from "react";
 import { toCoordinate } from "@/lib/chart";
 import { toMillis } from "@/lib/dates";
+import { formatPrice } from "@/lib/money";
 import { useTheme } from "@/lib/theme";
 
 /** A bar, exact. */
@@ -78,6 +79,12 @@ function paint(chart: IChartApi, series: ISeriesApi<"Candlestick">): void {
   });
 }
 
+/** As many places on the axis as prices of this size have in the tables. */
+function priceFormatOf(price: string) {
+  const precision = formatPrice(price).split(".")[1]?.length ?? 0;
+  return { type: "price", precision, minMove: 10 ** -precision } as const;
+}
+
 /** A mark sits on the bar it happened in: the last one that opened before it. */
 function place(marks: readonly Mark[], bars: readonly Bar[]): SeriesMarker<Time>[] {
   const opens = bars.map(({ openTime }) => seconds(openTime));
@@ -140,6 +147,7 @@ export function PriceChart({ label, bars, marks, levels }: PriceChartProps) {
   useEffect(() => {
     const series = parts.current?.series;
     if (!series) return;
+    series.applyOptions({ priceFormat: priceFormatOf(bars.at(-1)?.close ?? "0") });
     series.setData(
       bars.map(({ openTime, open, high, low, close }) => ({
         time: seconds(openTime),

@@ -11,7 +11,9 @@ import {
   multiply,
 } from "@/lib/money";
 import { nameFor } from "@/lib/names";
+import { useIsNew } from "@/lib/now";
 import { Badge } from "@/ui/Badge";
+import { cx } from "@/ui/cx";
 import { SideLabel, Signed } from "@/ui/Direction";
 import { Icon } from "@/ui/Icon";
 import { LiveValue } from "@/ui/LiveValue";
@@ -62,9 +64,13 @@ interface PositionRowProps {
 function PositionRow({ position: masked, isHistory }: PositionRowProps) {
   const { agent, ...rest } = readFragment(PositionRowFragment, masked);
   const position = readFragment(PositionLiveFragment, rest);
+  const isNew = useIsNew(position.openedAt);
   return (
     <tr
-      className="arrive border-line border-b last:border-b-0 max-md:grid max-md:grid-cols-2 max-md:gap-x-4 max-md:gap-y-3 max-md:px-5 max-md:py-4"
+      className={cx(
+        isNew && "arrive",
+        "border-line border-b last:border-b-0 max-md:grid max-md:grid-cols-2 max-md:gap-x-4 max-md:gap-y-3 max-md:px-5 max-md:py-4",
+      )}
       data-position={position.id}
       data-state={position.state}
     >

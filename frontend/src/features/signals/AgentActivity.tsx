@@ -39,7 +39,8 @@ function Outcome({ entry: { classifications, signals } }: { entry: ActivityEntry
     return (
       <div className="grid content-start gap-2">
         <p className="text-muted text-sm">
-          No call, read by {classification.model ?? classification.engine.toLowerCase()} in{" "}
+          No call, read by{" "}
+          {classification.model || `the ${classification.engine.toLowerCase()} reader`} in{" "}
           <span className="num">{classification.durationMs} ms</span>.
         </p>
         {classification.reason && <ReasonNote reason={classification.reason} />}

@@ -1,3 +1,5 @@
+import { toSentence } from "@/lib/errors";
+
 interface ReasonNoteProps {
   reason: { code: string; message: string; action: string };
 }
@@ -6,7 +8,7 @@ interface ReasonNoteProps {
 export function ReasonNote({ reason: { code, message, action } }: ReasonNoteProps) {
   return (
     <p className="rounded-xl bg-sunken px-3.5 py-2 text-sm">
-      {message} {action && <span className="text-muted">{action}</span>}{" "}
+      {toSentence(message)} {action && <span className="text-muted">{toSentence(action)} </span>}
       <code className="text-2xs text-faint">{code}</code>
     </p>
   );

@@ -21,7 +21,7 @@ export function SignalCard({ signal: masked, by, children }: SignalCardProps) {
   const signal = readFragment(SignalFragment, masked);
   const isRejected = signal.status === "REJECTED";
   return (
-    <div className="grid grid-cols-1 gap-2.5" data-signal={signal.id}>
+    <div className="grid grid-cols-1 content-start gap-2.5" data-signal={signal.id}>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Badge tone={isRejected ? "neutral" : "accent"}>
           {isRejected ? "Signal rejected" : "Signal"}
@@ -48,7 +48,7 @@ function Levels({ signal }: { signal: SignalCardFragment }) {
       <Fact name="Entry">{formatPrice(entryPrice)}</Fact>
       <Fact name="Stop">{formatPrice(stopPrice)}</Fact>
       <Fact name="Target">{formatPrice(targetPrice)}</Fact>
-      <Fact name="Leverage">{leverage ? `${leverage}×` : "\u2013"}</Fact>
+      <Fact name="Leverage">{leverage ? `${leverage}×` : "not stated"}</Fact>
     </dl>
   );
 }
@@ -65,7 +65,8 @@ function Explanation({ signal }: { signal: SignalCardFragment }) {
   return (
     <details className="text-sm">
       <summary className="num w-fit text-muted hover:text-text">
-        Score {formatDecimal(score)}, confidence {formatShare(confidence)}
+        {score && `Score ${formatDecimal(score)}, `}
+        {score ? "confidence" : "Confidence"} {formatShare(confidence)}
       </summary>
       <dl className="mt-2 grid grid-cols-3 gap-x-6 gap-y-1.5 rounded-xl bg-sunken px-4 py-3 sm:grid-cols-5">
         {parts.map(([name, value]) => (

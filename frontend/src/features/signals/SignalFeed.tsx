@@ -55,7 +55,7 @@ export function SignalFeed({ status }: { status?: SignalStatus }) {
       <ol aria-label="Signals, newest first" className="grid grid-cols-1 gap-3">
         {nodes.map((signal) => (
           <li key={signal.id}>
-            <Card className="arrive grid grid-cols-1 gap-4 px-5 py-4 lg:grid-cols-[2fr_3fr] lg:gap-8">
+            <Card className="grid grid-cols-1 gap-4 px-5 py-4 lg:grid-cols-[2fr_3fr] lg:gap-8">
               <PostQuote post={signal.post} />
               <SignalCard
                 by={

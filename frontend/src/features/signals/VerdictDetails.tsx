@@ -18,7 +18,7 @@ export function VerdictDetails({
   const verdict = readFragment(VerdictFragment, masked);
   const { isApproved, reason, notional, leverage, decidedAt, intent } = verdict;
   return (
-    <div className="grid grid-cols-1 gap-2.5" data-verdict={verdict.id}>
+    <div className="grid grid-cols-1 content-start gap-2.5" data-verdict={verdict.id}>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Badge tone={isApproved ? "up" : "neutral"}>
           <Icon name={isApproved ? "check" : "cross"} size={12} />

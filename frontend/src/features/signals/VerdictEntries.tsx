@@ -13,7 +13,7 @@ export function VerdictEntries({ verdicts }: { verdicts: readonly VerdictEntry[]
         const { signal } = verdict;
         return (
           <li key={verdict.id}>
-            <Card className="arrive grid grid-cols-1 gap-4 px-5 py-4 lg:grid-cols-3 lg:gap-8">
+            <Card className="grid grid-cols-1 gap-4 px-5 py-4 lg:grid-cols-3 lg:gap-8">
               <PostQuote post={signal.post} />
               <SignalCard
                 by={

@@ -25,7 +25,6 @@ export const VerdictFragment = graphql(`
         averagePrice
         triggerPrice
         rejection
-        fills { id quantity price fee { amount } filledAt }
       }
     }
   }
