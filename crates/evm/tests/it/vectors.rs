@@ -231,20 +231,23 @@ fn padded(signature: &Value) -> Value {
     json!({"r": pad("r"), "s": pad("s"), "v": signature["v"]})
 }
 
-/// Prints what signing costs; the limit is wide because debug builds are slow.
+/// Prints what signing costs: the quickest of some, because tests share the machine. The limit is
+/// wide because debug builds are slow.
 #[test]
 fn signing_an_order_is_quick() {
     let action = json!({"type": "order", "orders": [{"a": 1, "b": true, "p": "100", "s": "100",
         "r": false, "t": {"limit": {"tif": "Gtc"}}}], "grouping": "na"});
     let action: L1Action = serde_json::from_value(action).unwrap();
     let key = key();
-    let rounds = 50;
-    let started = std::time::Instant::now();
-    for nonce in 0..rounds {
-        Envelope::sign(&key, action.clone(), terms(Chain::Testnet, nonce));
-    }
-    let each = started.elapsed() / u32::try_from(rounds).unwrap();
-    println!("signing one order: {each:?}");
-    let limit_us = if cfg!(debug_assertions) { 20_000 } else { 200 };
-    assert!(each.as_micros() < limit_us, "{each:?}");
+    let quickest = (0..50)
+        .map(|nonce| {
+            let started = std::time::Instant::now();
+            Envelope::sign(&key, action.clone(), terms(Chain::Testnet, nonce));
+            started.elapsed()
+        })
+        .min()
+        .unwrap();
+    println!("signing one order: {quickest:?}");
+    let limit_us = if cfg!(debug_assertions) { 20_000 } else { 100 };
+    assert!(quickest.as_micros() < limit_us, "{quickest:?}");
 }

@@ -178,7 +178,7 @@ fn check(venue: &Venue, traders: &[AgentKey]) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn nothing_is_created_and_nothing_is_lost(steps in prop::collection::vec(step(), 1..60)) {
