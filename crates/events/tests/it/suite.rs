@@ -5,7 +5,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
 use crate::world::{Courier, PATIENCE, Storage, Temper, World, outbox};
@@ -42,7 +42,13 @@ macro_rules! over_all {
     )+};
 }
 
+/// Hops in a row; were each to wait for the relay's poll, they would take ten seconds.
+const HOPS: usize = 20;
+const HOPS_TAKE_AT_MOST: Duration = Duration::from_secs(5);
+
 over_all! {
+    a_commit_is_heard_without_waiting_for_a_poll
+    a_second_replica_stands_by_and_takes_over
     stalling_writers_and_a_killed_courier_lose_and_repeat_nothing
     what_a_killed_consumer_held_is_heard_by_the_next
     dead_letters_are_listed_and_replayed
@@ -90,6 +96,42 @@ async fn write_at_random(world: Arc<World>) {
     while let Some(written) = writers.join_next().await {
         written.expect("the writer lives");
     }
+}
+
+async fn a_commit_is_heard_without_waiting_for_a_poll(world: World) {
+    let mut carrier = world.carry(Temper::Calm);
+    let outbox = carrier.outbox.clone();
+    world.tell(&outbox, "a", 1).await;
+    carrier.until_heard(1).await;
+
+    let started = Instant::now();
+    for hop in 0..HOPS {
+        world.tell(&outbox, "a", 1).await;
+        carrier.until_heard(hop + 2).await;
+    }
+    assert!(
+        started.elapsed() < HOPS_TAKE_AT_MOST,
+        "{:?}",
+        started.elapsed()
+    );
+}
+
+async fn a_second_replica_stands_by_and_takes_over(world: World) {
+    let outbox = outbox();
+    let mut leader = world.carry(Temper::Calm);
+    world.tell(&outbox, "a", 10).await;
+    leader.until_heard(10).await;
+    let second = world.carry(Temper::Calm);
+    world.tell(&outbox, "a", 10).await;
+    world.tell(&outbox, "b", 10).await;
+    until(async || world.heard().await.len() == 30).await;
+    assert_eq!(*second.heard.borrow(), 0, "one replica acts at a time");
+
+    leader.kill();
+    world.tell(&outbox, "a", 10).await;
+    until(async || world.heard().await.len() == 40).await;
+    assert_eq!(*second.heard.borrow(), 10);
+    assert_eq!(world.heard().await, world.committed().await);
 }
 
 async fn what_a_killed_consumer_held_is_heard_by_the_next(world: World) {

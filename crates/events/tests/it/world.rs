@@ -134,7 +134,9 @@ impl World {
             .expect("a runtime");
         let (told, heard) = watch::channel(0);
         let shutdown = CancellationToken::new();
+        let outbox = outbox();
         let carriage = Carriage {
+            outbox: outbox.clone(),
             courier: self.courier,
             redis_url: self.redis.as_ref().map(Redis::url),
             producer_url: self.producer_url.clone(),
@@ -146,6 +148,7 @@ impl World {
         runtime.spawn(async move { carriage.run(stop).await });
         Carrier {
             runtime: Some(runtime),
+            outbox,
             heard,
         }
     }
@@ -214,6 +217,8 @@ pub fn outbox() -> Outbox {
 /// What runs until it is killed.
 pub struct Carrier {
     runtime: Option<Runtime>,
+    /// Wakes the relay at every commit; any other outbox leaves it to its polls.
+    pub outbox: Outbox,
     pub heard: watch::Receiver<usize>,
 }
 
@@ -245,6 +250,7 @@ impl Drop for Carrier {
 }
 
 struct Carriage {
+    outbox: Outbox,
     courier: Courier,
     redis_url: Option<String>,
     producer_url: String,
@@ -276,7 +282,7 @@ impl Carriage {
             .on(move |delivery| hear(temper, db.clone(), told.clone(), delivery))
             .start(&tasks, &shutdown);
         in_process.open();
-        Relay::new(outbox(), producer.clone(), producer, transport)
+        Relay::new(self.outbox, producer.clone(), producer, transport)
             .run(shutdown)
             .await;
     }
