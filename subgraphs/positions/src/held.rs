@@ -68,6 +68,7 @@ pub struct Assumed {
 pub struct Exit {
     pub reason: Option<String>,
     pub close_key: Option<String>,
+    /// The number of the attempt that is asked for, or was last.
     pub attempts: u32,
     pub asked_at: Option<Timestamp>,
 }

@@ -36,6 +36,10 @@ impl Query {
     }
 
     /// The viewer's positions, newest first.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "they are the arguments of the field"
+    )]
     #[graphql(directive = graph::authenticated::apply())]
     async fn positions(
         &self,

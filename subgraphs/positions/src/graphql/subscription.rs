@@ -16,7 +16,7 @@ use super::portfolio::Portfolio;
 use super::position::Position;
 use super::service;
 use crate::held::Held;
-use crate::service::Positions;
+use crate::service::{Positions, Worth};
 use crate::store;
 
 /// Positions one subscriber follows at the same time.
@@ -64,7 +64,7 @@ impl Subscription {
         let user = viewer(ctx)?.user_id;
         let mut pace = Pace::of(ctx)?;
         pace.interval = PORTFOLIO_EVERY;
-        let begin = (pace, None);
+        let begin: (Pace, Option<Worth>) = (pace, None);
         Ok(stream::unfold(
             begin,
             move |(mut pace, mut last)| async move {
@@ -75,7 +75,7 @@ impl Subscription {
                         // Accounts are read again soon; the last known word stands until then.
                         Err(_) if last.is_some() => {}
                         Err(error) => return Some((Err(error.into()), (pace, last))),
-                        Ok(worth) if last.as_ref() == Some(&worth) => {}
+                        Ok(worth) if last.as_ref().is_some_and(|last| last.is_worth(&worth)) => {}
                         Ok(worth) => {
                             last = Some(worth.clone());
                             return Some((Ok(Portfolio::from(worth)), (pace, last)));
@@ -164,13 +164,12 @@ impl Following {
     /// The position as it stands when it is sent, not when it moved.
     async fn newest(&mut self, id: PositionId) -> Option<Arc<Held>> {
         let positions = &self.pace.positions;
-        let held = match positions.board.find(self.user, id) {
-            Some(held) => held,
-            None => {
-                let db = &positions.context.db.read;
-                let rows = store::positions::load_of_user(db, self.user, &[id]).await;
-                Arc::new(rows.ok()?.into_iter().next()?)
-            }
+        let held = if let Some(held) = positions.board.find(self.user, id) {
+            held
+        } else {
+            let db = &positions.context.db.read;
+            let rows = store::positions::load_of_user(db, self.user, &[id]).await;
+            Arc::new(rows.ok()?.into_iter().next()?)
         };
         let seen = self.seen(&held);
         self.sent.insert(id, seen);

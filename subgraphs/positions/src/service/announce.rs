@@ -48,7 +48,7 @@ impl Positions {
             let Ok(Changed { ids }) = serde_json::from_slice(&message) else {
                 continue;
             };
-            self.put_all(store::positions::load(&self.context.db.write, &ids).await?);
+            self.put_all(store::positions::load(&self.context.db.read, &ids).await?);
             self.wake_pursuer();
         }
         Ok(())

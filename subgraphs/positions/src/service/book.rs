@@ -87,7 +87,7 @@ impl Positions {
         } else if was_closed {
             // Something is held again: it is watched again.
             held.exit = Exit {
-                attempts: held.exit.attempts,
+                attempts: held.exit.attempts.saturating_add(1),
                 ..Exit::default()
             };
             held.closed_at = None;

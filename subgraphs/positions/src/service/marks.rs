@@ -31,7 +31,7 @@ struct Stretch {
 
 #[derive(Default)]
 struct Known {
-    marks: HashMap<(Venue, Token), Mark>,
+    marks: HashMap<Venue, HashMap<Token, Mark>>,
     streams: HashMap<Venue, Stretch>,
 }
 
@@ -77,7 +77,7 @@ impl Marks {
     /// The newest price of a market.
     pub fn newest(&self, venue: Venue, token: &Token) -> Option<Mark> {
         let known = self.known.read().expect("no thread panics with prices");
-        known.marks.get(&(venue, token.clone())).copied()
+        known.marks.get(&venue)?.get(token).copied()
     }
 
     /// Whether a venue's stream has been silent too long.
@@ -117,21 +117,23 @@ impl Known {
     }
 
     fn note(&mut self, venue: Venue, tick: &venue::PriceTick, received_at: Timestamp) {
-        let mark = self
-            .marks
-            .entry((venue, tick.token.clone()))
-            .or_insert(Mark {
+        let market = self.marks.entry(venue).or_default();
+        let Some(mark) = market.get_mut(&tick.token) else {
+            let mark = Mark {
                 price: tick.mark,
                 received_at,
-                moves: 0,
-            });
+                moves: 1,
+            };
+            market.insert(tick.token.clone(), mark);
+            return;
+        };
         if received_at < mark.received_at {
             return;
         }
-        if mark.price != tick.mark || mark.moves == 0 {
+        if mark.price != tick.mark {
+            mark.price = tick.mark;
             mark.moves += 1;
         }
-        mark.price = tick.mark;
         mark.received_at = received_at;
     }
 }

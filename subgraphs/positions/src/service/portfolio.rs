@@ -19,6 +19,8 @@ use crate::store;
 const SHOWN_FOR: TimeDelta = TimeDelta::seconds(5);
 /// How long it is kept at all.
 const KEPT_FOR: TimeDelta = TimeDelta::seconds(60);
+/// The status of a deployment that never enters again.
+const CANCELLED: &str = "CANCELLED";
 /// Accounts of one person that are shown.
 const ACCOUNTS_MAX: usize = 1_000;
 
@@ -32,6 +34,18 @@ pub struct Worth {
     pub open_positions: usize,
     pub as_of: Timestamp,
     pub deployments: Vec<Equity>,
+}
+
+impl Worth {
+    /// Whether another says the same, whenever the venue said so.
+    pub fn is_worth(&self, other: &Self) -> bool {
+        let as_of = self.as_of;
+        let other = Self {
+            as_of,
+            ..other.clone()
+        };
+        *self == other
+    }
 }
 
 /// What one deployment's accounts are worth.
@@ -158,8 +172,18 @@ impl Positions {
         mode: Option<TradingMode>,
     ) -> Result<Vec<(DeploymentId, VenueAccount)>, PositionsError> {
         let rows = store::deployments::list_of_user(&self.context.db.read, user, mode).await?;
+        let held = self.board.of_user(user);
+        let holding: BTreeSet<_> = held
+            .iter()
+            .filter(|held| held.is_unclosed())
+            .map(|held| held.deployment_id.uuid())
+            .collect();
         let mut owned = Vec::new();
         for row in rows {
+            // A cancelled deployment counts until nothing of it is held.
+            if row.status == CANCELLED && !holding.contains(&row.id) {
+                continue;
+            }
             let accounts: Vec<VenueAccount> =
                 serde_json::from_value(row.accounts).map_err(PositionsError::stored)?;
             let deployment = DeploymentId::from_uuid(row.id);

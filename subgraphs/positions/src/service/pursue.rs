@@ -10,9 +10,7 @@ use domain::{Price, Quantity};
 use futures_util::StreamExt;
 use futures_util::stream;
 use platform::CommandError;
-use venue::commands::{
-    AccountLookUp, ClosePosition, LookUpAccounts, LookUpMarkets, ProtectPosition,
-};
+use venue::commands::{AccountLookUp, ClosePosition, LookUpAccounts, ProtectPosition};
 use venue::{AccountSnapshot, VenueAccount};
 
 use super::Positions;
@@ -37,7 +35,7 @@ pub(super) type Readings = HashMap<VenueAccount, AccountSnapshot>;
 impl Positions {
     /// Asks for every close and every stop that is due.
     pub async fn pursue(self: &Arc<Self>) -> Result<(), PositionsError> {
-        let db = &self.context.db.write;
+        let db = &self.context.db.read;
         let wall = self.wall();
         let not_asked_since = wall - self.config.ask_again_after();
         let leaving = store::positions::list_leaving(db, not_asked_since, ROUND_MAX).await?;
@@ -142,7 +140,7 @@ impl Positions {
         let is_unheard = matches!(asked, Err(CommandError::NotDelivered { .. }));
         self.amend(held.id, |held| {
             held.exit.asked_at = (!is_unheard).then_some(asked_at);
-            (held.is_leaving() && !(is_unheard && !is_again)).then_some(Told::Subscribers)
+            (held.is_leaving() && (is_again || !is_unheard)).then_some(Told::Subscribers)
         })
         .await?;
         Ok(())
@@ -158,7 +156,7 @@ impl Positions {
             return Some(mark.price);
         }
         let tokens = vec![held.token.clone()];
-        let markets = self.context.commands.call(LookUpMarkets { tokens }).await;
+        let markets = self.look_up_markets(tokens).await;
         let asked = markets.ok().and_then(|found| found.first()?.mark_price);
         asked.or(mark.map(|mark| mark.price))
     }

@@ -74,7 +74,7 @@ impl Positions {
         look: Look,
     ) -> Result<bool, PositionsError> {
         self.snapshots.keep(snapshot.clone(), self.wall());
-        let db = &self.context.db.write;
+        let db = &self.context.db.read;
         let address = &snapshot.account.address;
         let mut held = store::positions::list_unclosed_on(db, address).await?;
         held.retain(|one| one.account == snapshot.account);

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use domain::{PositionId, Token, Venue};
 use events::{Cause, Update};
+use platform::CommandError;
 use rules::exits::{Fired, PriceSeen};
 use rules::position::{Outcome, PositionEvent, apply};
 use tokio::sync::broadcast::error::RecvError;
 use venue::commands::LookUpMarkets;
-use venue::{PRICES_HYPERLIQUID, PriceBatch, PriceTick};
+use venue::{Market, PRICES_HYPERLIQUID, PriceBatch, PriceTick};
 
 use super::Positions;
 use super::change::Told;
@@ -18,6 +19,8 @@ use crate::error::PositionsError;
 use crate::held::Held;
 use crate::store;
 
+/// How long a price is waited for; then the next round asks again.
+const LOOK_WITHIN: Duration = Duration::from_secs(2);
 /// How often best prices are written down, at most.
 const PEAKS_EVERY: Duration = Duration::from_secs(1);
 /// Positions whose exits are decided in one transaction.
@@ -55,7 +58,7 @@ impl Positions {
         if tokens.is_empty() || !self.marks.is_silent(venue, self.wall()) {
             return;
         }
-        let markets = match self.context.commands.call(LookUpMarkets { tokens }).await {
+        let markets = match self.look_up_markets(tokens).await {
             Ok(markets) => markets,
             Err(error) => return tracing::warn!(%error, "prices not known"),
         };
@@ -80,6 +83,17 @@ impl Positions {
             received_at: self.wall(),
         };
         self.marks.take(batch, false);
+    }
+
+    pub(super) async fn look_up_markets(
+        &self,
+        tokens: Vec<Token>,
+    ) -> Result<Vec<Market>, CommandError> {
+        let command = LookUpMarkets { tokens };
+        self.context
+            .commands
+            .call_within(command, LOOK_WITHIN)
+            .await
     }
 
     /// Watches every position from the database on; one replica does at a time.
@@ -220,10 +234,9 @@ impl Drop for Watching<'_> {
     }
 }
 
-/// The decision to leave: the reason and the attempt it begins with.
+/// The decision to leave; nobody has been asked to close yet.
 pub(super) fn begin_exit(held: &mut Held, reason: &str) {
     held.exit.reason = Some(reason.to_owned());
-    held.exit.attempts = held.exit.attempts.saturating_add(1);
     held.exit.asked_at = None;
     if let Outcome::Changed(closing) = apply(&held.books, &PositionEvent::ExitStarted) {
         held.books = closing;

@@ -31,15 +31,13 @@ pub async fn save(db: &impl ConnectionTrait, row: deployment::ActiveModel) -> Re
         .map(|_| ())
 }
 
-/// A person's newest deployments that are not cancelled, of one mode or of both.
+/// A person's newest deployments, of one mode or of both.
 pub async fn list_of_user(
     db: &impl ConnectionTrait,
     user: UserId,
     mode: Option<TradingMode>,
 ) -> Result<Vec<deployment::Model>, DbErr> {
-    let mut query = deployment::Entity::find()
-        .filter(deployment::Column::UserId.eq(user.uuid()))
-        .filter(deployment::Column::Status.ne("CANCELLED"));
+    let mut query = deployment::Entity::find().filter(deployment::Column::UserId.eq(user.uuid()));
     if let Some(mode) = mode {
         query = query.filter(deployment::Column::Mode.eq(mode.as_str()));
     }
