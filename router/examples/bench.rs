@@ -39,7 +39,11 @@ struct Account {
 }
 
 fn account(id: &str) -> Account {
-    Account { id: id.into(), name: format!("Reader number {id}"), nick: Some(format!("nick {id}")) }
+    Account {
+        id: id.into(),
+        name: format!("Reader number {id}"),
+        nick: Some(format!("nick {id}")),
+    }
 }
 
 struct Accounts;
@@ -47,7 +51,9 @@ struct Accounts;
 #[Object]
 impl Accounts {
     async fn users(&self) -> Vec<User> {
-        (0..8).map(|number| User(account(&format!("u{number}")))).collect()
+        (0..8)
+            .map(|number| User(account(&format!("u{number}"))))
+            .collect()
     }
 
     #[graphql(entity)]
@@ -91,7 +97,11 @@ impl Catalog {
     #[graphql(entity)]
     async fn find_book_by_id(&self, id: ID) -> Book {
         let title = format!("The long title of the book {}", *id);
-        Book { id, title, pages: 320 }
+        Book {
+            id,
+            title,
+            pages: 320,
+        }
     }
 }
 
@@ -112,11 +122,15 @@ mod reviews {
     #[ComplexObject]
     impl Review {
         async fn author(&self) -> User {
-            User { id: format!("u{}", self.author).into() }
+            User {
+                id: format!("u{}", self.author).into(),
+            }
         }
 
         async fn book(&self) -> Book {
-            Book { id: format!("b{}", self.book).into() }
+            Book {
+                id: format!("b{}", self.book).into(),
+            }
         }
     }
 
@@ -149,13 +163,20 @@ mod reviews {
     }
 
     fn number(id: &str) -> usize {
-        id.get(1..).and_then(|digits| digits.parse().ok()).unwrap_or_default()
+        id.get(1..)
+            .and_then(|digits| digits.parse().ok())
+            .unwrap_or_default()
     }
 
     fn review(author: usize, book: usize) -> Review {
         let id = format!("r{author}-{book}").into();
         let body = format!("What reader {author} has to say about book {book}, at some length.");
-        Review { id, body, author, book }
+        Review {
+            id,
+            body,
+            author,
+            book,
+        }
     }
 
     pub struct Reviews;
@@ -187,19 +208,21 @@ async fn serve<E: Executor>(executor: E, calls: Arc<AtomicUsize>) -> Result<Sock
         let (executor, known, calls) = (executor.clone(), known.clone(), calls.clone());
         async move {
             calls.fetch_add(1, Ordering::Relaxed);
-            let kept = known.lock().ok().and_then(|known| known.get(&body).cloned());
-            let answer = match kept {
-                Some(answer) => answer,
-                None => {
-                    let request: async_graphql::Request = serde_json::from_slice(&body)
-                        .unwrap_or_else(|_| async_graphql::Request::new("{ ready }"));
-                    let answer = executor.execute(request).await;
-                    let answer = Bytes::from(serde_json::to_vec(&answer).unwrap_or_default());
-                    if let Ok(mut known) = known.lock() {
-                        known.insert(body, answer.clone());
-                    }
-                    answer
+            let kept = known
+                .lock()
+                .ok()
+                .and_then(|known| known.get(&body).cloned());
+            let answer = if let Some(answer) = kept {
+                answer
+            } else {
+                let request: async_graphql::Request = serde_json::from_slice(&body)
+                    .unwrap_or_else(|_| async_graphql::Request::new("{ ready }"));
+                let answer = executor.execute(request).await;
+                let answer = Bytes::from(serde_json::to_vec(&answer).unwrap_or_default());
+                if let Ok(mut known) = known.lock() {
+                    known.insert(body, answer.clone());
                 }
+                answer
             };
             ([("content-type", "application/json")], answer).into_response()
         }
@@ -220,7 +243,11 @@ async fn ask(client: &Http, number: u64) -> Result<usize, Failure> {
         .body(Full::new(Bytes::from(body)))?;
     let response = client.request(request).await?;
     let body = response.into_body().collect().await?.to_bytes();
-    if body.windows(8).take(4_000).any(|part| part == b"\"errors\"") {
+    if body
+        .windows(8)
+        .take(4_000)
+        .any(|part| part == b"\"errors\"")
+    {
         return Err(format!("errors: {}", String::from_utf8_lossy(&body)).into());
     }
     Ok(body.len())
@@ -230,8 +257,16 @@ async fn ask(client: &Http, number: u64) -> Result<usize, Failure> {
 fn usage(process: u32) -> Result<(f64, u64), Failure> {
     const TICKS_PER_SECOND: u32 = 100;
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split(' ').collect();
-    let ticks: u32 = [12, 13].iter().filter_map(|at| fields.get(*at)?.parse::<u32>().ok()).sum();
+    let fields: Vec<&str> = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split(' ')
+        .collect();
+    let ticks: u32 = [12, 13]
+        .iter()
+        .filter_map(|at| fields.get(*at)?.parse::<u32>().ok())
+        .sum();
     let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let peak = peak.and_then(|text| text.trim().trim_end_matches(" kB").parse().ok());
@@ -288,7 +323,10 @@ async fn steady(client: &Http, time: Duration) -> Result<Vec<Duration>, Failure>
 }
 
 fn quantile(sorted: &[Duration], percent: usize) -> Duration {
-    sorted.get(sorted.len() * percent / 100).copied().unwrap_or_default()
+    sorted
+        .get(sorted.len() * percent / 100)
+        .copied()
+        .unwrap_or_default()
 }
 
 #[tokio::main]
@@ -343,7 +381,9 @@ async fn main() -> Result<(), Failure> {
         let per_request = spent * 1_000.0 / steady.len() as f64;
         let each = calls.load(Ordering::Relaxed) as f64 / steady.len() as f64;
         let (p50, p99) = (quantile(&steady, 50), quantile(&steady, 99));
-        println!("{RATE_PER_SECOND}/s: {per_request:.2} ms cpu, {each:.1} calls, p50 {p50:?}, p99 {p99:?}");
+        println!(
+            "{RATE_PER_SECOND}/s: {per_request:.2} ms cpu, {each:.1} calls, p50 {p50:?}, p99 {p99:?}"
+        );
         let fast = saturate(&client, Duration::from_secs(5)).await?;
         let (p50, p95, rate) = (quantile(&fast, 50), quantile(&fast, 95), fast.len() / 5);
         println!("{CLIENTS} clients: {rate}/s, p50 {p50:?}, p95 {p95:?}");

@@ -270,7 +270,8 @@ impl Authenticator {
         !is_over && !caller.is_expired(self.now())
     }
 
-    /// The same for a caller who stays: an API key is looked up again, which a session's end is told.
+    /// The same for a caller who stays: an API key is looked up again, which a session's end is
+    /// told.
     pub async fn still_allows(&self, caller: &Caller, headers: &HeaderMap) -> bool {
         let key = headers
             .get(API_KEY_HEADER)

@@ -192,6 +192,8 @@ async fn upgrade(gateway: Arc<Gateway>, mut parts: Parts, id: Arc<str>) -> Respo
     let headers = parts.headers;
     upgrade
         .protocols([SUBPROTOCOL])
+        .read_buffer_size(websocket::BUFFER_BYTES)
+        .write_buffer_size(websocket::BUFFER_BYTES)
         .max_message_size(body_bytes_max)
         .max_frame_size(body_bytes_max)
         .on_upgrade(move |socket| websocket::serve(socket, gateway, headers, id, permit))

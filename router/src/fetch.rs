@@ -9,6 +9,7 @@ use bytes::Bytes;
 
 use crate::coerce::Variables;
 use crate::merge::{find_objects, rewrite};
+use crate::places::Places;
 use crate::plan::{EntityCall, Fetch, FetchPath, Required, Target};
 use crate::value::{Buffers, Symbols, Value};
 
@@ -42,7 +43,7 @@ pub struct Spot {
     /// Which of the call's paths leads there.
     pub path: usize,
     /// The list places on the way.
-    pub places: Box<[u32]>,
+    pub places: Places,
     /// Which representation was made from it.
     pub representation: usize,
 }

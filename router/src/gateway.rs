@@ -1,5 +1,6 @@
 //! The way of one operation through all stages, whatever transport brought it.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
@@ -20,6 +21,7 @@ use crate::error::{Code, GraphQlError, Refusal};
 use crate::execute::{Executor, Outcome};
 use crate::introspect;
 use crate::limits::check_cost;
+use crate::live::Gap;
 use crate::plan::{Plan, PlanError};
 use crate::project::write_answer;
 use crate::schema::OperationKind;
@@ -194,7 +196,7 @@ impl Gateway {
             .executor
             .execute(&ready.plan, &ready.variables, context)
             .await;
-        self.finish(ready, outcome, &context.id, 0)
+        self.finish(ready, outcome, &context.id, Gap::default())
     }
 
     /// The deadline of a request that starts now.
@@ -202,13 +204,13 @@ impl Gateway {
         Instant::now() + self.config.timeouts.request()
     }
 
-    /// The answer of an outcome; `dropped` tells a slow reader how many events it missed before.
+    /// The answer of an outcome; `gap` tells a reader what it missed before.
     pub fn finish(
         &self,
         ready: &Ready,
         mut outcome: Outcome,
         request_id: &str,
-        dropped: u64,
+        gap: Gap,
     ) -> Finished {
         let Outcome {
             data,
@@ -220,8 +222,12 @@ impl Gateway {
         if let Value::Object(fields) = data {
             fields.extend(about_schema);
         }
-        // Answers shrink and grow by keys; a fifth more than what came is nearly always enough.
-        let mut body = Vec::with_capacity(buffers.bytes() + buffers.bytes() / 5 + 256);
+        // The last answer of the plan says best how large this one will be.
+        let expected = plan
+            .answer_bytes
+            .load(Ordering::Relaxed)
+            .max(buffers.bytes());
+        let mut body = Vec::with_capacity(expected + expected / 8 + 256);
         body.extend_from_slice(b"{\"data\":");
         let (data, buffers): (&Value, &Buffers) = (data, buffers);
         let written = write_answer(&plan.projection, (data, buffers), failures, &mut body);
@@ -235,10 +241,18 @@ impl Gateway {
                 &mut body,
             );
         }
-        if dropped > 0 {
-            body.extend_from_slice(format!(",\"extensions\":{{\"dropped\":{dropped}}}").as_bytes());
+        if gap != Gap::default() {
+            let Gap {
+                dropped,
+                is_resumed,
+            } = gap;
+            let told = format!(
+                r#","extensions":{{"gap":{{"dropped":{dropped},"resumed":{is_resumed}}}}}"#
+            );
+            body.extend_from_slice(told.as_bytes());
         }
         body.push(b'}');
+        plan.answer_bytes.store(body.len(), Ordering::Relaxed);
         Finished {
             body: body.into(),
             errors: errors.len(),

@@ -5,8 +5,9 @@
 //! operation by [`live`]; [`auth`] says who asks; [`parse`], [`limits`] and [`validate`] hold the
 //! document against the schema once; [`coerce`] and [`authorize`] decide variables and permissions;
 //! [`prepare`] and [`plan`] turn one variant of the operation into fetches; [`execute`], [`fetch`],
-//! [`transport`], [`answer`], [`recover`] and [`merge`] carry them out; [`introspect`] adds what is asked of the
-//! schema itself; [`project`] writes the answer. [`gateway`] is the way through all of them.
+//! [`transport`], [`answer`], [`recover`] and [`merge`] carry them out; [`introspect`] adds what is
+//! asked of the schema itself; [`project`] writes the answer. [`gateway`] is the way through all of
+//! them.
 
 pub mod answer;
 pub mod auth;
@@ -24,6 +25,7 @@ pub mod limits;
 pub mod live;
 pub mod merge;
 pub mod parse;
+pub mod places;
 pub mod plan;
 pub mod prepare;
 pub mod project;

@@ -21,6 +21,13 @@ use crate::transport::{EventStream, TransportError};
 pub mod sse;
 pub mod websocket;
 
+/// The first wait before a stream that broke off is opened again; doubled with every failure.
+const REOPEN_AFTER: Duration = Duration::from_millis(200);
+/// The longest such wait.
+const REOPEN_AFTER_MAX: Duration = Duration::from_secs(10);
+/// Attempts before the client is told that its stream is over.
+const REOPENINGS_MAX: u32 = 10;
+
 /// What a live operation gives its reader.
 #[derive(Clone, Debug)]
 pub enum LiveItem {
@@ -70,9 +77,20 @@ pub async fn start(
     })?;
     let queue = Arc::new(Queue::new(gateway.config.subscriptions.queue_max));
     let stop = CancellationToken::new();
-    gateway
-        .tasks
-        .spawn(pump(events, queue.clone(), stop.clone()));
+    let source = Source {
+        gateway: gateway.clone(),
+        ready: ready.clone(),
+        context: context.clone(),
+        queue: queue.clone(),
+    };
+    let stopped = stop.clone();
+    gateway.tasks.spawn(async move {
+        tokio::select! {
+            () = source.pump(events) => {}
+            () = stopped.cancelled() => {}
+        }
+        source.queue.close();
+    });
     metrics::gauge!("router_subscriptions").increment(1.0);
     let live = Live {
         gateway,
@@ -121,7 +139,7 @@ impl Live {
                 return Some(LiveItem::Ended(vec![masked(Code::Unavailable)]));
             }
         };
-        let (event, dropped) = popped?;
+        let (event, gap) = popped?;
         // A clock may run faster than the wall, so the moment itself is asked too.
         if !self.may_go_on().await {
             return Some(LiveItem::Ended(vec![expired()]));
@@ -137,9 +155,7 @@ impl Live {
         if is_last {
             return Some(LiveItem::Ended(outcome.failures.errors));
         }
-        let finished = self
-            .gateway
-            .finish(&self.ready, outcome, &context.id, dropped);
+        let finished = self.gateway.finish(&self.ready, outcome, &context.id, gap);
         Some(LiveItem::Answer(finished.body))
     }
 
@@ -179,25 +195,63 @@ fn expired() -> GraphQlError {
 
 type Event = Result<Bytes, TransportError>;
 
-/// Reads events as fast as the subgraph sends them, so that a slow client holds nobody else up.
-async fn pump(mut events: EventStream, queue: Arc<Queue>, stop: CancellationToken) {
-    loop {
-        let event = tokio::select! {
-            event = events.next() => event,
-            () = stop.cancelled() => break,
-        };
-        match event {
-            Some(event) => {
-                let is_last = event.is_err();
-                queue.push(event);
-                if is_last {
-                    break;
+/// The subgraph's side of a live operation.
+struct Source {
+    gateway: Arc<Gateway>,
+    ready: Ready,
+    context: Arc<RequestContext>,
+    queue: Arc<Queue>,
+}
+
+impl Source {
+    /// Reads events as fast as the subgraph sends them, so that a slow client holds nobody else up.
+    /// A stream that breaks off is opened again; one that the subgraph ends is over.
+    async fn pump(&self, mut events: EventStream) {
+        loop {
+            let broken = loop {
+                match events.next().await {
+                    Some(Ok(event)) => self.queue.push(Ok(event)),
+                    Some(Err(error)) => break error,
+                    None => return,
                 }
-            }
-            None => break,
+            };
+            let Some(reopened) = self.reopen().await else {
+                self.queue.push(Err(broken));
+                return;
+            };
+            events = reopened;
         }
     }
-    queue.close();
+
+    async fn reopen(&self) -> Option<EventStream> {
+        let fetch = self.ready.plan.stages.first()?.stream.as_ref()?;
+        let mut pause = REOPEN_AFTER;
+        for attempt in 1..=REOPENINGS_MAX {
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(REOPEN_AFTER_MAX);
+            let context = Arc::new(self.context.renewed(self.gateway.deadline()));
+            let variables = &self.ready.variables;
+            match self
+                .gateway
+                .executor
+                .subscribe(fetch, variables, &context)
+                .await
+            {
+                Ok(events) => {
+                    self.queue.resume();
+                    return Some(events);
+                }
+                Err(error) => tracing::warn!(
+                    request.id = &*self.context.id,
+                    subgraph = &*fetch.subgraph,
+                    attempt,
+                    error = &error as &dyn std::error::Error,
+                    "subscription not reopened"
+                ),
+            }
+        }
+        None
+    }
 }
 
 /// Events waiting for one reader; the oldest give way.
@@ -210,8 +264,17 @@ struct Queue {
 #[derive(Default)]
 struct Waiting {
     events: VecDeque<Event>,
-    dropped: u64,
+    gap: Gap,
     is_closed: bool,
+}
+
+/// What a reader missed before an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gap {
+    /// Events that gave way to newer ones.
+    pub dropped: u64,
+    /// Whether the stream broke off and goes on, with nobody knowing what happened meanwhile.
+    pub is_resumed: bool,
 }
 
 impl Queue {
@@ -231,10 +294,18 @@ impl Queue {
             .expect("no thread panics while it holds the queue");
         if waiting.events.len() >= self.events_max {
             waiting.events.pop_front();
-            waiting.dropped += 1;
+            waiting.gap.dropped += 1;
         }
         waiting.events.push_back(event);
         self.changed.notify_one();
+    }
+
+    fn resume(&self) {
+        let mut waiting = self
+            .inner
+            .lock()
+            .expect("no thread panics while it holds the queue");
+        waiting.gap.is_resumed = true;
     }
 
     fn close(&self) {
@@ -246,8 +317,8 @@ impl Queue {
         self.changed.notify_one();
     }
 
-    /// The next event and how many were dropped before it; none when there will be no more.
-    async fn pop(&self) -> Option<(Event, u64)> {
+    /// The next event and what was missed before it; none when there will be no more.
+    async fn pop(&self) -> Option<(Event, Gap)> {
         loop {
             {
                 let mut waiting = self
@@ -255,7 +326,7 @@ impl Queue {
                     .lock()
                     .expect("no thread panics while it holds the queue");
                 if let Some(event) = waiting.events.pop_front() {
-                    return Some((event, std::mem::take(&mut waiting.dropped)));
+                    return Some((event, std::mem::take(&mut waiting.gap)));
                 }
                 if waiting.is_closed {
                     return None;

@@ -15,6 +15,7 @@ pub fn merge(target: &mut Value, source: Value) {
             }
             // What comes is mostly new; the keys that were there are all that need a search.
             let known = target.len();
+            target.reserve_exact(source.len());
             for (key, value) in source {
                 match target.iter_mut().take(known).find(|(name, _)| *name == key) {
                     Some((_, held)) => merge(held, value),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use bytes::Bytes;
 use graphql_tools::static_graphql::query as ast;
@@ -81,6 +82,8 @@ pub struct Plan {
     pub constants: Bytes,
     /// The client's keys where the data's differ.
     pub keys: DataKeys,
+    /// How many bytes the last answer had, the measure for the next one's allocation.
+    pub answer_bytes: AtomicUsize,
 }
 
 /// Fetches that run as soon as what they need is there.

@@ -1,5 +1,6 @@
-//! Some servers let one bad entity take its whole batch with it. A batch that came back with nothing
-//! but errors is asked for again in two halves, so that the good ones are answered after all.
+//! Some servers let one bad entity take its whole batch with it. A batch that came back with
+//! nothing but errors is asked for again in two halves, so that the good ones are answered after
+//! all.
 
 use crate::fetch::{Placement, Prepared, Spot, write_key};
 use crate::plan::{EntityCall, Fetch, Target};
@@ -62,7 +63,7 @@ fn part(
         write_key(&mut out, &call.variable);
         out.push(b'[');
         let mut written = Vec::new();
-        let mut places = vec![None; ranges.len()];
+        let mut moved_to = vec![None; ranges.len()];
         for (old, range) in ranges
             .iter()
             .enumerate()
@@ -74,14 +75,14 @@ fn part(
             let start = out.len();
             let text = prepared.variables.get(range.clone()).unwrap_or_default();
             out.extend_from_slice(text);
-            if let Some(place) = places.get_mut(old) {
+            if let Some(place) = moved_to.get_mut(old) {
                 *place = Some(written.len());
             }
             written.push(start..out.len());
         }
         out.push(b']');
         let moved = |spot: &Spot| {
-            let representation = places.get(spot.representation).copied().flatten()?;
+            let representation = moved_to.get(spot.representation).copied().flatten()?;
             Some(Spot {
                 representation,
                 ..spot.clone()

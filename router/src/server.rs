@@ -16,8 +16,8 @@ use tokio_util::task::TaskTracker;
 use tower_http::cors::CorsLayer;
 
 use crate::auth::{
-    API_KEY_HEADER, Authenticator, HttpKeySource, IdentitySigner, IdentitySource, KeySource,
-    KeyVerifier,
+    API_KEY_HEADER, Authenticator, Caller, HttpKeySource, IdentitySigner, IdentitySource,
+    KeySource, KeyVerifier,
 };
 use crate::config::RouterConfig;
 use crate::context::RequestContext;
@@ -148,11 +148,12 @@ impl Router {
         Ok(())
     }
 
-    /// Answers a query or mutation of nobody in particular, for use inside the program.
-    pub async fn answer(&self, request: GraphQlRequest) -> Bytes {
+    /// Answers a query or mutation for use inside the program, on behalf of a caller who is
+    /// believed.
+    pub async fn answer(&self, request: GraphQlRequest, caller: Option<Arc<Caller>>) -> Bytes {
         let gateway = &self.gateway;
         let id: Arc<str> = "internal".into();
-        let ready = match gateway.prepare(request, None).await {
+        let ready = match gateway.prepare(request, caller.as_deref()).await {
             Ok(ready) if ready.kind() != OperationKind::Subscription => ready,
             Ok(_) => {
                 let refusal = Refusal::bad_input("a subscription needs a stream");
@@ -161,7 +162,7 @@ impl Router {
             Err(refusal) => return refusal_body(&refusal, &id),
         };
         let (deadline, identity) = (gateway.deadline(), gateway.identity.clone());
-        let context = RequestContext::new(id, None, HeaderMap::new(), deadline, identity);
+        let context = RequestContext::new(id, caller, HeaderMap::new(), deadline, identity);
         gateway.execute(&ready, &Arc::new(context)).await.body
     }
 

@@ -19,6 +19,8 @@ use crate::error::{Code, GraphQlError, Refusal};
 use crate::gateway::{Gateway, GraphQlRequest, write_errors};
 use crate::transport::Received;
 
+/// What a connection reads and writes at a time; kept small, since there are many of them.
+pub const BUFFER_BYTES: usize = 4 * 1024;
 /// A client that takes nothing for this long is let go.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a connection's end is waited for.

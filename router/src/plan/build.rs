@@ -1,5 +1,7 @@
 //! One variant of one operation from syntax tree to [`Plan`].
 
+use std::sync::atomic::AtomicUsize;
+
 use super::{Plan, PlanError, Planner, Tables};
 use crate::prepare::{DataKeys, Source, documents_to_plan};
 use crate::project::compile;
@@ -22,5 +24,6 @@ pub fn plan_operation(planner: &dyn Planner, source: Source<'_>) -> Result<Plan,
         symbols,
         constants,
         keys,
+        answer_bytes: AtomicUsize::new(0),
     })
 }

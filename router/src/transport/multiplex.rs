@@ -13,6 +13,7 @@ use tokio::net::TcpStream;
 use tokio::sync::{Mutex, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use tokio_util::task::TaskTracker;
@@ -27,6 +28,8 @@ const COMMANDS_MAX: usize = 256;
 /// Events that wait for one subscription's reader, at most; the connection waits for a slow one,
 /// which the client's own queue keeps from lasting.
 const EVENTS_MAX: usize = 64;
+/// What a connection reads and writes at a time.
+const BUFFER_BYTES: usize = 8 * 1024;
 /// A connection that says nothing this long is asked whether it lives.
 const PING_EVERY: Duration = Duration::from_secs(20);
 /// A connection that says nothing this long is dead.
@@ -162,9 +165,10 @@ async fn connect(url: &Url, assertion: Option<HeaderValue>) -> Result<Socket, Tr
         payload.insert(IDENTITY_HEADER.as_str().to_owned(), text);
         request.headers_mut().insert(IDENTITY_HEADER, assertion);
     }
-    let (mut socket, _) = tokio_tungstenite::connect_async(request)
-        .await
-        .map_err(failed)?;
+    let (mut socket, _) =
+        tokio_tungstenite::connect_async_with_config(request, Some(sizes()), true)
+            .await
+            .map_err(failed)?;
     send(&mut socket, &FromClient::ConnectionInit { payload }).await?;
     while let Some(message) = socket.next().await {
         let message = message.map_err(failed)?;
@@ -179,6 +183,13 @@ async fn connect(url: &Url, assertion: Option<HeaderValue>) -> Result<Socket, Tr
         }
     }
     Err(TransportError::Refused)
+}
+
+/// One connection carries many subscriptions, yet there is one for each caller.
+fn sizes() -> WebSocketConfig {
+    WebSocketConfig::default()
+        .read_buffer_size(BUFFER_BYTES)
+        .write_buffer_size(BUFFER_BYTES)
 }
 
 async fn send(socket: &mut Socket, message: &FromClient<'_>) -> Result<(), TransportError> {

@@ -14,6 +14,7 @@ use router::{
 use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
 
+use crate::chance::Chance;
 use crate::monolith;
 use crate::subgraphs::{self, News};
 use crate::world::{SUPERGRAPH, dependencies};
@@ -64,27 +65,6 @@ fn router() -> Router {
     limits.aliases_max = usize::MAX;
     limits.fields_max = usize::MAX;
     Router::try_new(config, SUPERGRAPH, given).unwrap()
-}
-
-/// A small generator of numbers that is the same everywhere.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from((self.0 >> 33) % most as u64).unwrap()
-    }
-
-    fn once_in(&mut self, times: usize) -> bool {
-        self.below(times) == 0
-    }
-
-    fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
-        from[self.below(from.len())]
-    }
 }
 
 /// Fields by type, without `postage`: the planner does not plan a field with `@requires` below an
@@ -167,7 +147,8 @@ impl Writer {
 
     fn selection(&mut self, ty: &str, depth: usize) -> String {
         let mut taken = Taken::new();
-        // An object of no fields at all is written by async-graphql as null, so there is always one.
+        // An object of no fields at all is written by async-graphql as null, so there is always
+        // one.
         format!("{} z: __typename", self.items(ty, depth, &mut taken))
     }
 
@@ -342,7 +323,7 @@ async fn generated_operations_are_answered_as_by_a_monolith() {
     let (router, monolith) = (router(), monolith::schema());
     let mut with_data = 0;
     for seed in 0..OPERATIONS {
-        let chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let chance = Chance::new(seed);
         let mut writer = Writer {
             chance,
             fragments: Vec::new(),
@@ -360,7 +341,7 @@ async fn generated_operations_are_answered_as_by_a_monolith() {
             variables: given,
             ..GraphQlRequest::default()
         };
-        let body = router.answer(request).await;
+        let body = router.answer(request, None).await;
         let text = std::str::from_utf8(&body).unwrap();
         let answer: Value = serde_json::from_str(text).unwrap();
         let shown = format!("seed {seed}: {query}\n{}\n{text}", json!(variables));

@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use crate::auth::{OneKey, ada, guarded};
-use crate::world::{World, without_ids};
+use crate::world::{Mood, World, without_ids};
 
 const ADDED: &str = "subscription { reviewAdded { body author { called: name } book { title } } }";
 
@@ -292,4 +292,70 @@ async fn a_revoked_api_key_hears_no_further_event() {
         }
     };
     assert_eq!(end["payload"][0]["extensions"]["code"], "UNAUTHENTICATED");
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_off_at_the_subgraph_goes_on() {
+    let world = World::start().await;
+    let mut client = Client::connect(&world, json!({})).await;
+    client.subscribe("a", ADDED).await;
+    until_heard(&world.reviews_news, 1).await;
+    world.stage.cut.notify_waiters();
+    let cut = async {
+        while world.reviews_news.0.receiver_count() > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), cut)
+        .await
+        .expect("the socket is cut");
+    until_heard(&world.reviews_news, 1).await;
+    world.reviews_news.0.send("after".to_owned()).unwrap();
+    let event = client.hear().await;
+    assert_eq!(event["payload"]["data"]["reviewAdded"]["body"], "after");
+    assert_eq!(
+        event["payload"]["extensions"]["gap"],
+        json!({ "dropped": 0, "resumed": true })
+    );
+}
+
+#[tokio::test]
+async fn a_slow_reader_is_told_how_much_it_missed() {
+    let mut config = RouterConfig::default();
+    config.subscriptions.queue_max = 4;
+    let world = World::start_with(config, |_| {}).await;
+    let delay = Duration::from_millis(300);
+    world.stage.set(
+        "accounts",
+        Mood {
+            delay,
+            ..Mood::default()
+        },
+    );
+    let mut client = Client::connect(&world, json!({})).await;
+    client.subscribe("a", ADDED).await;
+    until_heard(&world.reviews_news, 1).await;
+    for number in 0..40 {
+        world.reviews_news.0.send(number.to_string()).unwrap();
+    }
+    let mut dropped = 0;
+    let mut heard = Vec::new();
+    while heard.last().is_none_or(|body| body != "39") {
+        let payload = client.hear().await["payload"].clone();
+        dropped += payload["extensions"]["gap"]["dropped"]
+            .as_u64()
+            .unwrap_or_default();
+        heard.push(
+            payload["data"]["reviewAdded"]["body"]
+                .as_str()
+                .unwrap()
+                .to_owned(),
+        );
+    }
+    assert_eq!(
+        dropped + u64::try_from(heard.len()).unwrap(),
+        40,
+        "{heard:?}"
+    );
+    assert!(dropped > 0);
 }

@@ -4,6 +4,7 @@
 mod answers;
 mod auth;
 mod bad_input;
+mod chance;
 mod differential;
 mod http;
 mod live;
@@ -11,5 +12,6 @@ mod monolith;
 mod never_panics;
 mod npm_clients;
 mod order;
+mod our_graph;
 mod subgraphs;
 mod world;

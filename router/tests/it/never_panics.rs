@@ -71,7 +71,7 @@ fn ask(query: &str, answer: &[u8]) -> Value {
         query: Some(query.to_owned()),
         ..GraphQlRequest::default()
     };
-    let body = runtime.block_on(router.answer(request));
+    let body = runtime.block_on(router.answer(request, None));
     serde_json::from_slice(&body).expect("the answer is JSON")
 }
 

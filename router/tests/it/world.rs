@@ -16,6 +16,7 @@ use router::config::SubgraphConfig;
 use router::{Dependencies, Router, RouterConfig, Transports};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -48,6 +49,8 @@ pub struct Stage {
     pub calls: Mutex<Vec<Call>>,
     pub moods: Mutex<BTreeMap<&'static str, Mood>>,
     pub is_quiet: AtomicBool,
+    /// Cuts every WebSocket that is open.
+    pub cut: Notify,
 }
 
 impl Stage {
@@ -213,7 +216,12 @@ async fn handle<E: Executor>(
             .unwrap();
         return upgrade
             .protocols(["graphql-transport-ws"])
-            .on_upgrade(move |socket| GraphQLWebSocket::new(socket, executor, protocol).serve());
+            .on_upgrade(move |socket| async move {
+                tokio::select! {
+                    () = GraphQLWebSocket::new(socket, executor, protocol).serve() => {}
+                    () = stage.cut.notified() => {}
+                }
+            });
     }
     let body = body.collect().await.unwrap().to_bytes();
     let request: async_graphql::Request = serde_json::from_slice(&body).unwrap();
