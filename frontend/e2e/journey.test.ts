@@ -27,6 +27,11 @@ async function moves(page: Page, cell: string): Promise<void> {
   );
 }
 
+/** Waits until the notices of what just happened have left the picture. */
+async function toastsGone(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Dismiss" }).first().waitFor({ state: "detached" });
+}
+
 describe("a newcomer", () => {
   it("tries it, deploys on paper and watches the first fill move", async () => {
     const { page, faults } = await visit(browser);
@@ -54,12 +59,15 @@ describe("a newcomer", () => {
     await moves(page, "mark");
     await moves(page, "pnl");
     expect(await page.evaluate(() => document.body.dataset.sameDocument)).toBe("yes");
+    await shoot(page, "first-fill");
+    await toastsGone(page);
     await shoot(page, "positions");
 
     await page.locator("tbody a").first().click();
     await page.getByRole("heading", { name: "What it read and did" }).waitFor();
     await page.getByRole("img", { name: /candles with/ }).waitFor();
     await page.locator("[data-verdict]").first().waitFor();
+    await toastsGone(page);
     await shoot(page, "agent");
     expect(faults).toEqual([]);
     await page.context().close();

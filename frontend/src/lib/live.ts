@@ -37,6 +37,8 @@ function wait(attempt: number): Promise<void> {
 
 let client: Client | null = null;
 let current: unknown = null;
+/** The token the open socket was begun with. It speaks by it until it closes. */
+let tokenSent: string | null = null;
 
 function open(): Client {
   const { protocol, host } = window.location;
@@ -48,8 +50,8 @@ function open(): Client {
     connectionAckWaitTimeout: ACK_MAX_MS,
     retryAttempts: 0, // `follow` retries, so that every way of ending is treated alike.
     connectionParams: async () => {
-      const token = await accessToken();
-      return token ? { authorization: `Bearer ${token}` } : {};
+      tokenSent = await accessToken();
+      return tokenSent ? { authorization: `Bearer ${tokenSent}` } : {};
     },
     on: {
       connecting: () => {
@@ -85,6 +87,17 @@ function isUnauthenticated(error: unknown): boolean {
   );
 }
 
+/**
+ * Replaces a socket whose token has ended, once for all who listen on it. The platform ends the
+ * streams of such a socket and leaves it open, so it must be closed from here.
+ */
+async function renew(tokenUsed: string | null): Promise<void> {
+  if (session.get().status !== "in" || tokenUsed !== tokenSent) return;
+  if ((await accessToken()) === tokenUsed) await refresh();
+  const fresh = await accessToken();
+  if (fresh !== tokenUsed && tokenUsed === tokenSent) client?.terminate();
+}
+
 interface Listener<R> {
   onNext(result: R): void;
   onStatus(status: LiveStatus): void;
@@ -107,10 +120,11 @@ export function follow<R, V extends Record<string, unknown>>(
       listener.onStatus(isAgain ? "broken" : "connecting");
       const startedAt = Date.now();
       const ending = await listen(isAgain);
+      const tokenUsed = tokenSent;
       if (isStopped) return;
       // A stream that stood for a while starts anew; one that ends at once waits ever longer.
       failures = Date.now() - startedAt > STEADY_MS ? 0 : failures + 1;
-      if (isUnauthenticated(ending) && session.get().status === "in") await refresh();
+      if (isUnauthenticated(ending)) await renew(tokenUsed);
       await wait(failures);
     }
   }

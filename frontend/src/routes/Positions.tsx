@@ -5,13 +5,16 @@ import { PortfolioHeader } from "@/features/positions/PortfolioHeader";
 import { PositionTable } from "@/features/positions/PositionTable";
 import { usePositions } from "@/features/positions/usePositions";
 import { SignInGate } from "@/features/session/SignInGate";
+import { useVerdictFeed } from "@/features/signals/useVerdictFeed";
+import { VerdictEntries } from "@/features/signals/VerdictEntries";
 import { Waiting } from "@/features/signals/Waiting";
 import { Button, buttonClass } from "@/ui/Button";
-import { Page } from "@/ui/Page";
+import { Page, Section } from "@/ui/Page";
 import { Segments } from "@/ui/Segments";
 import { Empty, LoadingRows, Problem } from "@/ui/States";
 
 const route = getRouteApi("/positions");
+const DECISIONS = 5;
 
 /** What the user holds, moving. */
 export function Positions() {
@@ -47,6 +50,7 @@ export function Positions() {
         <PortfolioHeader mode={mode} />
         <PositionList isHistory={show === "CLOSED"} mode={mode} />
         {mode === "LIVE" && <ExternalPositions />}
+        {show === "OPEN" && <LatestDecisions />}
       </SignInGate>
     </Page>
   );
@@ -102,5 +106,16 @@ function PositionList({ mode, isHistory }: { mode: "PAPER" | "LIVE"; isHistory: 
         </Button>
       )}
     </>
+  );
+}
+
+/** Why the positions are there, and why others are not. */
+function LatestDecisions() {
+  const { verdicts } = useVerdictFeed(DECISIONS);
+  if (verdicts.length === 0) return null;
+  return (
+    <Section title="Latest decisions">
+      <VerdictEntries verdicts={verdicts} />
+    </Section>
   );
 }

@@ -11,14 +11,25 @@ interface Subscription {
   sink: Sink;
 }
 
-const subscriptions = new Set<Subscription>();
+interface Options {
+  connectionParams(): Promise<Record<string, unknown>>;
+}
 
-/** Stands in for `createClient` of graphql-ws. */
-export function fakeClient() {
+const subscriptions = new Set<Subscription>();
+const opened: unknown[] = [];
+
+/** Stands in for `createClient` of graphql-ws: opens with the first stream, closes when told. */
+export function fakeClient({ connectionParams }: Options) {
+  let isOpen = false;
   return {
     on: () => () => {},
-    terminate: () => {},
+    terminate() {
+      isOpen = false;
+      endAll(() => true, new Error("the socket was closed"));
+    },
     subscribe({ operationName }: { operationName: string }, sink: Sink) {
+      if (!isOpen) void connectionParams().then((params) => opened.push(params));
+      isOpen = true;
       const subscription = { name: operationName, sink };
       subscriptions.add(subscription);
       return () => {
@@ -29,6 +40,13 @@ export function fakeClient() {
   };
 }
 
+function endAll(matches: (subscription: Subscription) => boolean, error: unknown): void {
+  for (const subscription of [...subscriptions].filter(matches)) {
+    subscriptions.delete(subscription);
+    subscription.sink.error(error);
+  }
+}
+
 /** Sends a result to every subscriber of an operation. */
 export function push(name: string, data: unknown): void {
   const heard = [...subscriptions].filter((subscription) => subscription.name === name);
@@ -36,16 +54,17 @@ export function push(name: string, data: unknown): void {
   for (const { sink } of heard) sink.next({ data });
 }
 
-/** Ends every stream of an operation with an error. */
+/** Ends every stream of an operation with an error; the socket stays. */
 export function breakOff(name: string, error: unknown): void {
-  for (const subscription of [...subscriptions]) {
-    if (subscription.name !== name) continue;
-    subscriptions.delete(subscription);
-    subscription.sink.error(error);
-  }
+  endAll((subscription) => subscription.name === name, error);
 }
 
 /** How many listen to an operation. */
 export function listeners(name: string): number {
   return [...subscriptions].filter((subscription) => subscription.name === name).length;
+}
+
+/** What every socket so far was begun with. */
+export function openings(): readonly unknown[] {
+  return opened;
 }

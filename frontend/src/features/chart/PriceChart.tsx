@@ -49,8 +49,15 @@ interface PriceChartProps {
 
 const BARS_SHOWN = 110;
 
+function isTimestamp(seconds: number): seconds is UTCTimestamp {
+  return Math.floor(seconds) === seconds;
+}
+
+/** The chart's own brand of whole seconds. */
 function seconds(moment: string): UTCTimestamp {
-  return Math.floor((toMillis(moment) ?? 0) / 1000) as UTCTimestamp;
+  const whole = Math.floor((toMillis(moment) ?? 0) / 1000);
+  if (!isTimestamp(whole)) throw new Error("a floored number is whole");
+  return whole;
 }
 
 function token(name: string): string {

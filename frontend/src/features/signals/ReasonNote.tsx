@@ -9,7 +9,7 @@ export function ReasonNote({ reason: { code, message, action } }: ReasonNoteProp
   return (
     <p className="rounded-xl bg-sunken px-3.5 py-2 text-sm">
       {toSentence(message)} {action && <span className="text-muted">{toSentence(action)} </span>}
-      <code className="text-2xs text-faint">{code}</code>
+      <code className="text-2xs text-muted">{code}</code>
     </p>
   );
 }

@@ -1,27 +1,19 @@
 import { Icon } from "@/ui/Icon";
-import { useVerdictFeed } from "./useVerdictFeed";
-import { VerdictEntries } from "./VerdictEntries";
 
-const SHOWN = 5;
-
-/** Between deploying and the first fill: what is going on, decision by decision. */
+/** Between deploying and the first fill. */
 export function Waiting() {
-  const { verdicts } = useVerdictFeed(SHOWN);
   return (
-    <>
-      <div className="flex items-center gap-4 rounded-2xl border border-line bg-surface px-5 py-5">
-        <span className="pulse-soft rounded-full bg-accent-soft p-3 text-accent">
-          <Icon name="signals" size={22} />
-        </span>
-        <div role="status">
-          <h2 className="font-semibold text-lg">Watching for the next call</h2>
-          <p className="text-muted">
-            Your agents read every new post. The first accepted call opens a position right here, by
-            itself.
-          </p>
-        </div>
+    <div className="flex items-center gap-4 rounded-2xl border border-line bg-surface px-5 py-5">
+      <span className="pulse-soft rounded-full bg-accent-soft p-3 text-accent">
+        <Icon name="signals" size={22} />
+      </span>
+      <div role="status">
+        <h2 className="font-semibold text-lg">Watching for the next call</h2>
+        <p className="text-muted">
+          Your agents read every new post. The first accepted call opens a position right here, by
+          itself.
+        </p>
       </div>
-      {verdicts.length > 0 && <VerdictEntries verdicts={verdicts} />}
-    </>
+    </div>
   );
 }
