@@ -1,7 +1,12 @@
 //! A local Hyperliquid that speaks the venue's own protocol: `/info`, `/exchange` and `/ws`.
 //!
-//! It owns paper accounts and their books; its prices are invented or recorded. Not covered: spot
-//! trading, vaults, sub-accounts, TWAP orders, margin tiers, order-rate limits by address.
+//! It owns paper accounts and their books; its prices are invented or recorded. Three doors of its
+//! own, for the same machine only: `/sim/deposit` gives an account money, `/sim/fault` breaks the
+//! next answers of `/exchange`, `/sim/status` tells how it is.
+//!
+//! Not covered: spot trading, vaults, sub-accounts, TWAP orders, margin tiers, fee tiers, the
+//! limits by account, and whether the venue refuses a client order id it has seen (here: it does
+//! not).
 
 pub mod book;
 mod config;

@@ -72,11 +72,14 @@ pub trait PricePath: Send + Sync + Debug {
         (from, to): (Millis, Millis),
         now: Millis,
     ) -> Vec<Candle> {
-        let last = interval.open_of(to.min(now));
+        let last = interval.open_of(to.clamp(0, now));
         let mut candles = Vec::new();
         let mut open_at = last;
-        let first = interval.open_of(from);
-        while open_at >= first && candles.len() < CANDLES_MAX {
+        let first = interval.open_of(from.max(0));
+        for _ in 0..CANDLES_MAX {
+            if open_at < first {
+                break;
+            }
             candles.extend(self.candle(market, interval, open_at, now));
             open_at = interval.open_of(open_at - 1);
         }

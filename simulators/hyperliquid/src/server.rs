@@ -22,7 +22,7 @@ use tokio_util::task::TaskTracker;
 use crate::config::Config;
 use crate::engine::{Event, Exchange};
 use crate::journal::Journal;
-use crate::price::Millis;
+use crate::price::{Millis, PricePath};
 use fault::Faults;
 use limit::Limits;
 
@@ -49,6 +49,7 @@ struct Core {
 /// What every door shares.
 struct Shared {
     core: Mutex<Core>,
+    path: Arc<dyn PricePath>,
     clock: SharedClock,
     events: broadcast::Sender<Arc<Event>>,
     faults: Faults,
@@ -104,13 +105,15 @@ impl Simulator {
     /// The same on a listener that is open already.
     pub async fn start_on(listener: TcpListener, config: Config) -> Result<Handle, StartError> {
         let address = listener.local_addr().map_err(StartError::Listen)?;
-        let mut exchange = Exchange::new(config.chain, config.prices);
+        let path = config.prices;
+        let mut exchange = Exchange::new(config.chain, path.clone());
         let journal = match &config.state_file {
             Some(path) => Some(Journal::open(path, &mut exchange).map_err(StartError::State)?),
             None => None,
         };
         let shared = Arc::new(Shared {
             core: Mutex::new(Core { exchange, journal }),
+            path,
             clock: config.clock,
             events: broadcast::channel(EVENTS_BEHIND_MAX).0,
             faults: Faults::default(),

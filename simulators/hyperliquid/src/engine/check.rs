@@ -13,6 +13,8 @@ use crate::book::Book;
 const NOTIONAL_MIN: Decimal = Decimal::TEN;
 /// The most one order may be worth: keeps every sum far from its limits.
 const NOTIONAL_MAX: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
+/// The highest price and the greatest size looked at: beyond it products would overflow.
+const NUMBER_MAX: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
 /// Orders one account may have open.
 const OPEN_ORDERS_MAX: usize = 1_000;
 /// Why an order is refused: a status for the record, a sentence for the client.
@@ -86,6 +88,12 @@ fn check_shape(book: &Book, order: &Order) -> Result<(), Refusal> {
         .trigger
         .as_ref()
         .map_or(order.price, |trigger| trigger.price);
+    if order.price.max(trigger_price) > NUMBER_MAX {
+        return refuse(
+            OrderStatus::Rejected,
+            "Order price is too far from the market.",
+        );
+    }
     if !book.market.takes_price(order.price) || !book.market.takes_price(trigger_price) {
         return refuse(
             OrderStatus::TickRejected,
@@ -93,7 +101,8 @@ fn check_shape(book: &Book, order: &Order) -> Result<(), Refusal> {
         );
     }
     let is_size_valid = order.size > Decimal::ZERO || order.is_position_tpsl;
-    if !is_size_valid || order.size.is_sign_negative() || !book.market.takes_size(order.size) {
+    let is_in_bounds = !order.size.is_sign_negative() && order.size <= NUMBER_MAX;
+    if !is_size_valid || !is_in_bounds || !book.market.takes_size(order.size) {
         return refuse(OrderStatus::Rejected, "Order has invalid size.");
     }
     Ok(())

@@ -27,7 +27,7 @@ pub(super) async fn info(
     if !is_allowed(&shared, peer, request.weight()) {
         return limited();
     }
-    let Some(answer) = shared.read(|exchange, now| wire::answer(exchange, &request, now)) else {
+    let Some(answer) = answer(&shared, &request).await else {
         return (StatusCode::INTERNAL_SERVER_ERROR, Json(Value::Null)).into_response();
     };
     let items = answer.as_array().map_or(0, Vec::len);
@@ -35,6 +35,16 @@ pub(super) async fn info(
     // The answer is out by now; what it cost counts against the next one.
     is_allowed(&shared, peer, u32::try_from(extra).unwrap_or(u32::MAX));
     Json(answer).into_response()
+}
+
+/// Thousands of candles are drawn beside the exchange, not while it waits.
+async fn answer(shared: &Arc<Shared>, request: &InfoRequest) -> Option<Value> {
+    let InfoRequest::CandleSnapshot { req } = request else {
+        return shared.read(|exchange, now| wire::answer(exchange, request, now));
+    };
+    let (path, now, request) = (shared.path.clone(), shared.now(), req.clone());
+    let drawn = tokio::task::spawn_blocking(move || wire::candles(&*path, &request, now));
+    drawn.await.ok().flatten()
 }
 
 pub(super) fn is_allowed(shared: &Shared, peer: SocketAddr, weight: u32) -> bool {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{account, market, orders};
 use crate::engine::Exchange;
-use crate::price::{Interval, Millis};
+use crate::price::Millis;
 
 /// What can be asked.
 #[derive(Clone, Debug, Deserialize)]
@@ -163,7 +163,7 @@ fn market_answer(exchange: &Exchange, request: &InfoRequest, now: Millis) -> Opt
             market::l2_book(exchange, coin, *n_sig_figs, now)?
         }
         InfoRequest::RecentTrades { coin } => market::recent_trades(exchange, coin)?,
-        InfoRequest::CandleSnapshot { req } => candles(exchange, req, now)?,
+        InfoRequest::CandleSnapshot { req } => market::candles(&*exchange.path, req, now)?,
         InfoRequest::FundingHistory {
             coin,
             start_time,
@@ -171,12 +171,6 @@ fn market_answer(exchange: &Exchange, request: &InfoRequest, now: Millis) -> Opt
         } => market::funding_history(exchange, coin, (*start_time, end_time.unwrap_or(now)), now)?,
         _ => return None,
     })
-}
-
-fn candles(exchange: &Exchange, request: &CandleRequest, now: Millis) -> Option<Value> {
-    let interval = Interval::find(&request.interval)?;
-    let span = (request.start_time, request.end_time.unwrap_or(now));
-    market::candles(exchange, &request.coin, interval, span, now)
 }
 
 fn account_answer(exchange: &Exchange, request: &InfoRequest, now: Millis) -> Option<Value> {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Map, Value, json};
 
+use super::info::CandleRequest;
 use crate::book::{Book, Level, Trade};
 use crate::engine::Exchange;
-use crate::price::{CANDLES_MAX, Candle, Interval, Millis};
+use crate::price::{Candle, Interval, Millis, PricePath};
 
 const HOUR_MS: Millis = 3_600_000;
 const DAY_MS: Millis = 24 * HOUR_MS;
@@ -162,17 +163,22 @@ pub(crate) fn trade_json(coin: &str, trade: &Trade) -> Value {
         "users": users})
 }
 
-pub(super) fn candles(
-    exchange: &Exchange,
-    coin: &str,
-    interval: Interval,
-    span: (Millis, Millis),
-    now: Millis,
-) -> Option<Value> {
-    let index = exchange.index_of(coin)?;
-    let candles = exchange.path.candles(index, interval, span, now);
-    debug_assert!(candles.len() <= CANDLES_MAX);
-    let candles: Vec<Value> = candles
+/// A market's candles. They need the prices alone, not the exchange.
+pub(crate) fn candles(path: &dyn PricePath, request: &CandleRequest, now: Millis) -> Option<Value> {
+    let CandleRequest {
+        coin,
+        interval,
+        start_time,
+        end_time,
+    } = request;
+    let interval = Interval::find(interval)?;
+    let index = path
+        .markets()
+        .iter()
+        .position(|market| market.name == *coin)?;
+    let span = (*start_time, end_time.unwrap_or(now));
+    let candles: Vec<Value> = path
+        .candles(index, interval, span, now)
         .iter()
         .map(|candle| candle_json(coin, interval, candle))
         .collect();
@@ -201,7 +207,7 @@ pub(super) fn funding_history(
     now: Millis,
 ) -> Option<Value> {
     let index = exchange.index_of(coin)?;
-    let first = (from - 1).div_euclid(HOUR_MS) + 1;
+    let first = (from.clamp(1, now) - 1).div_euclid(HOUR_MS) + 1;
     let last = to
         .min(now)
         .div_euclid(HOUR_MS)

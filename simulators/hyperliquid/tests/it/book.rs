@@ -388,3 +388,35 @@ fn an_order_is_found_by_the_clients_id_whatever_became_of_it() {
         assert_eq!(record.map(|record| record.status), Some(expected));
     }
 }
+
+#[test]
+fn hostile_numbers_are_refused_and_break_nothing() {
+    let mut venue = Venue::new();
+    let alice = venue.trader(10_000);
+    let huge = "79228162514264337593543950335";
+    let tiny = "0.00000001";
+    for price in [huge, tiny, "0", "-1", "3000"] {
+        for size in [huge, tiny, "0", "-0.00000001"] {
+            for order in [
+                limit(ETH, size, price, "Gtc"),
+                reducing(ETH, size, price, "Ioc"),
+                crate::venue::stop(ETH, size, price, "sl"),
+            ] {
+                let status = venue.order(&alice, &order);
+                assert!(status["error"].is_string(), "{order} {status}");
+            }
+        }
+    }
+    let most = json!({"type": "updateIsolatedMargin", "asset": ETH, "isBuy": true,
+        "ntli": i64::MIN});
+    assert_eq!(venue.act(&alice, most)["status"], "err");
+    for amount in [huge, "-1", "1e5", ""] {
+        let transfer = json!({"type": "usdClassTransfer", "amount": amount, "toPerp": true});
+        assert_eq!(
+            venue.act_as_user(&alice, transfer)["status"],
+            "err",
+            "{amount}"
+        );
+    }
+    assert_eq!(venue.account(&alice).cash, 10_000_000_000);
+}

@@ -104,6 +104,24 @@ async fn unreadable_bodies_are_refused_with_422() {
 }
 
 #[tokio::test]
+async fn questions_about_all_of_time_are_answered_in_bounds() {
+    let (handle, client) = start(Config::default()).await;
+    let (from, to) = (i64::MIN, i64::MAX);
+    let rows = client
+        .info(
+            json!({"type": "candleSnapshot", "req": {"coin": "BTC", "interval": "1d",
+            "startTime": from, "endTime": to}}),
+        )
+        .await;
+    assert_eq!(rows.as_array().unwrap().len(), 5_000);
+    let rows = client
+        .info(json!({"type": "fundingHistory", "coin": "BTC", "startTime": from, "endTime": to}))
+        .await;
+    assert_eq!(rows.as_array().unwrap().len(), 500);
+    handle.stop().await;
+}
+
+#[tokio::test]
 async fn every_question_of_the_clients_is_answered() {
     let (handle, mut client) = start(Config::default()).await;
     let key = AgentKey::generate();

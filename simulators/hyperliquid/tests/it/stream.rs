@@ -173,3 +173,28 @@ async fn requests_can_be_posted_and_subscriptions_ended() {
     );
     handle.stop().await;
 }
+
+#[tokio::test]
+async fn a_fast_clock_brings_funding_within_seconds() {
+    let origin = domain::Clock::now(&domain::SystemClock);
+    let clock = Arc::new(domain::ScaledClock::starting_at(origin, 3_600));
+    let (handle, mut client) = start(Config {
+        clock,
+        ..Config::default()
+    })
+    .await;
+    let key = AgentKey::generate();
+    client.deposit(&key, "10000").await;
+    client
+        .act(&key, one_order(&limit(BTC, "0.01", "300000", "Ioc")))
+        .await;
+    let mut socket = Socket::connect(&handle).await;
+    socket
+        .subscribe(json!({"type": "userFundings", "user": key.address()}))
+        .await;
+    assert_eq!(socket.hear("userFundings").await["isSnapshot"], true);
+    let told = socket.hear("userFundings").await;
+    assert_eq!(told["fundings"][0]["coin"], "BTC", "{told}");
+    assert_eq!(told["fundings"][0]["szi"], "0.01");
+    handle.stop().await;
+}
