@@ -181,10 +181,10 @@ impl Positions {
         if let Err(error) = &answer {
             tracing::warn!(position = %held.id, %error, "stop was not accepted");
         }
-        let (asked_over, is_accepted) = (held.stop_due_at, answer.is_ok());
-        self.amend(held.id, |held| {
+        let (asked_for, is_accepted) = (held, answer.is_ok());
+        self.amend(asked_for.id, |held| {
             // A fill in between is due by itself.
-            if held.stop_due_at == asked_over {
+            if held.books == asked_for.books && held.stop_due_at == asked_for.stop_due_at {
                 held.stop_due_at = due_at;
             }
             if is_accepted {
