@@ -92,6 +92,25 @@ describe("a newcomer", () => {
     await page.context().close();
   });
 
+  it("closes a position by hand after a second look", async () => {
+    const { page, faults } = await visit(browser);
+    await page.goto("/");
+    await page.getByRole("button", { name: "Try it" }).click();
+    await page.getByText("Account", { exact: true }).waitFor({ state: "attached" });
+    await page.goto("/positions");
+    const row = page.locator("tr[data-state=OPEN]").first();
+    await row.waitFor({ timeout: FIRST_FILL_MAX_MS });
+    const id = await row.getAttribute("data-position");
+    await row.getByRole("button", { name: /^Close/ }).click();
+    await page.getByRole("button", { name: "Close at market" }).click();
+    await page.locator(`tr[data-position="${id}"]`).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Closed", exact: true }).click();
+    await page.locator(`tr[data-position="${id}"]`).filter({ hasText: "Closed by you" }).waitFor();
+    await shoot(page, "closed");
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   it("signs in with the keyboard alone", async () => {
     const { page } = await visit(browser);
     await page.goto("/signals");

@@ -48,6 +48,8 @@ interface PriceChartProps {
 }
 
 const BARS_SHOWN = 110;
+/** Room at the right for the labels of levels. */
+const BARS_AHEAD = 14;
 
 function isTimestamp(seconds: number): seconds is UTCTimestamp {
   return Math.floor(seconds) === seconds;
@@ -171,7 +173,7 @@ export function PriceChart({ label, bars, marks, levels }: PriceChartProps) {
   useEffect(() => {
     parts.current?.chart
       .timeScale()
-      .setVisibleLogicalRange({ from: bars.length - BARS_SHOWN, to: bars.length + 4 });
+      .setVisibleLogicalRange({ from: bars.length - BARS_SHOWN, to: bars.length + BARS_AHEAD });
   }, [firstOpen]);
 
   useEffect(() => {
