@@ -24,7 +24,8 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 const OPERATION: &str = "{ users { id name nick reviews { id body book { id title pages
-    reviews { id body author { id name nick reviews { id body book { id title pages } } } } } } } }";
+    reviews { id body author { id name nick
+    reviews { id body book { id title pages } } } } } } } }";
 const PORT: u16 = 47_401;
 const CLIENTS: usize = 50;
 const RATE_PER_SECOND: u32 = 150;
@@ -382,7 +383,8 @@ async fn main() -> Result<(), Failure> {
         let each = calls.load(Ordering::Relaxed) as f64 / steady.len() as f64;
         let (p50, p99) = (quantile(&steady, 50), quantile(&steady, 99));
         println!(
-            "{RATE_PER_SECOND}/s: {per_request:.2} ms cpu, {each:.1} calls, p50 {p50:?}, p99 {p99:?}"
+            "{RATE_PER_SECOND}/s: {per_request:.2} ms cpu, {each:.1} calls, \
+            p50 {p50:?}, p99 {p99:?}"
         );
         let fast = saturate(&client, Duration::from_secs(5)).await?;
         let (p50, p95, rate) = (quantile(&fast, 50), quantile(&fast, 95), fast.len() / 5);

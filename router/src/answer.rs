@@ -285,7 +285,11 @@ impl AnswerReader<'_> {
                     .collect()
             }
             (Target::Entities(calls), Placement::Entities(placed)) => {
-                let is_named = |call: &EntityCall| matches!(path.first(), Some(SubgraphStep::Key(key)) if *key == call.name);
+                let named = match path.first() {
+                    Some(SubgraphStep::Key(key)) => key.as_str(),
+                    Some(SubgraphStep::Index(_)) | None => "",
+                };
+                let is_named = |call: &EntityCall| call.name == named;
                 let at = calls.iter().position(is_named).unwrap_or(0);
                 let (Some(call), Some(spots)) = (calls.get(at), placed.get(at)) else {
                     return Vec::new();

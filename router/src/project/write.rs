@@ -243,9 +243,14 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn fail(&mut self, message: &'static str) {
-        tracing::error!(path = ?self.here(), cause = message, "answer of a subgraph is of a wrong type");
+        let path = self.here();
+        tracing::error!(
+            ?path,
+            cause = message,
+            "answer of a subgraph is of a wrong type"
+        );
         let error = GraphQlError::new(Code::Internal, Code::Internal.masked_message());
-        self.errors.push(error.at(self.here()));
+        self.errors.push(error.at(path));
     }
 
     fn here(&self) -> Vec<PathSegment> {

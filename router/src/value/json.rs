@@ -379,8 +379,8 @@ mod tests {
 
     #[test]
     fn wanted_keys_are_kept_and_others_skipped() {
-        let text = r#" {"extensions":{"a":[1]},"data":{"x":{"y":"\u00e9\n"},"items":[{"tags":["a",null],
-            "id":"\"1\""},null]}} "#;
+        let text = r#" {"extensions":{"a":[1]},"data":{"x":{"y":"\u00e9\n"},
+            "items":[{"tags":["a",null], "id":"\"1\""},null]}} "#;
         let (data, buffers, symbols) = read(text).expect("valid");
         let Some(Value::Array(items)) = data.get(symbols.find("items").unwrap()) else {
             panic!("no list")

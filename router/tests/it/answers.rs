@@ -48,7 +48,8 @@ async fn an_alias_may_be_the_name_of_a_key() {
     assert_eq!(
         answer,
         json!({ "data": { "users": [
-        { "id": "Ada", "name": "u1", "reviews": "@u1", "said": [{ "id": "Sand." }, { "id": "Tea." }] },
+        { "id": "Ada", "name": "u1", "reviews": "@u1", "said": [{ "id": "Sand." },
+            { "id": "Tea." }] },
     ] } })
     );
 }
@@ -57,7 +58,8 @@ async fn an_alias_may_be_the_name_of_a_key() {
 async fn interfaces_unions_and_fragments_are_written_by_type() {
     let world = World::start().await;
     let query = "
-        query { items { kind: __typename id ...long ... on Game { players } } search { __typename ...long } }
+        query { items { kind: __typename id ...long ... on Game { players } } search
+            { __typename ...long } }
         fragment long on Book { pages reviews { body } title }";
     assert_eq!(
         world.ask(query).await,
@@ -65,13 +67,15 @@ async fn interfaces_unions_and_fragments_are_written_by_type() {
         "items": [
             { "kind": "Book", "id": "b1", "pages": 412,
               "reviews": [{ "body": "Sand." }, { "body": "More sand." }], "title": "Dune" },
-            { "kind": "Book", "id": "b2", "pages": 474, "reviews": [{ "body": "Tea." }], "title": "Emma" },
+            { "kind": "Book", "id": "b2", "pages": 474, "reviews": [{ "body": "Tea." }],
+                "title": "Emma" },
             { "kind": "Game", "id": "g1", "players": [1, 2] },
         ],
         "search": [
             { "__typename": "Book", "pages": 412,
               "reviews": [{ "body": "Sand." }, { "body": "More sand." }], "title": "Dune" },
-            { "__typename": "Book", "pages": 474, "reviews": [{ "body": "Tea." }], "title": "Emma" },
+            { "__typename": "Book", "pages": 474, "reviews": [{ "body": "Tea." }],
+                "title": "Emma" },
             { "__typename": "Game" },
         ],
     } })
@@ -82,7 +86,8 @@ async fn interfaces_unions_and_fragments_are_written_by_type() {
 async fn conditions_hold_for_fields_and_fragments_of_every_subgraph() {
     let world = World::start().await;
     let query = "query($yes: Boolean!, $no: Boolean = false) {
-        users(first: 1) { name @skip(if: $yes) id reviews @include(if: $yes) { body } ...more @include(if: $no) }
+        users(first: 1) { name @skip(if: $yes) id reviews @include(if: $yes) { body }
+            ...more @include(if: $no) }
         items @include(if: $no) { id } __typename @include(if: $yes)
     } fragment more on User { handle }";
     let yes = world.ask_with(query, json!({ "yes": true })).await;
@@ -110,7 +115,8 @@ async fn variables_stand_in_every_position_and_are_coerced() {
     let world = World::start().await;
     let query = "query($filter: Filter, $kind: Kind = GAME, $min: Int!, $words: [String!]) {
         whole: search(filter: $filter) { ... on Book { id } }
-        parts: search(filter: { kind: $kind, pagesMin: $min, words: $words }) { ... on Game { id } ... on Book { id } }
+        parts: search(filter: { kind: $kind, pagesMin: $min, words: $words }) { ... on Game
+            { id } ... on Book { id } }
     }";
     let variables =
         json!({ "filter": { "kind": "BOOK", "pagesMin": 450.0 }, "min": 0, "words": "Go" });
@@ -127,7 +133,8 @@ async fn variables_stand_in_every_position_and_are_coerced() {
 #[tokio::test]
 async fn wrong_variables_are_refused_with_the_field() {
     let world = World::start().await;
-    let query = "query($filter: Filter!, $first: Int) { search(filter: $filter) { __typename } users(first: $first) { id } }";
+    let query = "query($filter: Filter!, $first: Int) { search(filter: $filter) { __typename }
+        users(first: $first) { id } }";
     let cases = [
         (json!({}), "filter", "variable `$filter`: it is required"),
         (
@@ -221,7 +228,8 @@ async fn an_error_of_an_entity_is_told_at_every_place_of_the_entity() {
     assert_eq!(
         answer["errors"],
         json!([{
-            "message": "gone", "path": ["reviews", 1, "by", "called"], "extensions": { "code": "NOT_FOUND" },
+            "message": "gone", "path": ["reviews", 1, "by", "called"], "extensions":
+                { "code": "NOT_FOUND" },
         }])
     );
     assert_eq!(
@@ -240,7 +248,8 @@ async fn what_a_subgraph_does_not_classify_is_masked() {
         json!({
             "data": { "user": { "name": "Ada", "secret": null } },
             "errors": [{
-                "message": "internal error", "path": ["user", "secret"], "extensions": { "code": "INTERNAL" },
+                "message": "internal error", "path": ["user", "secret"], "extensions":
+                    { "code": "INTERNAL" },
             }],
         })
     );
@@ -284,14 +293,21 @@ async fn a_subgraph_that_is_down_takes_only_its_own_fields() {
 #[tokio::test]
 async fn the_schema_is_told_whole() {
     let world = World::start().await;
-    let answer = world.ask("{
-        __schema { queryType { name } mutationType { name } types { name } directives { name locations args { name } } }
-        filter: __type(name: \"Filter\") { kind inputFields { name defaultValue type { kind ofType { name } } } }
+    let answer = world
+        .ask(
+            "{
+        __schema { queryType { name } mutationType { name } types { name } directives
+            { name locations args { name } } }
+        filter: __type(name: \"Filter\") { kind inputFields { name defaultValue type
+            { kind ofType { name } } } }
         kind: __type(name: \"Kind\") { enumValues { name isDeprecated } }
-        item: __type(name: \"Item\") { kind possibleTypes { name } fields { name type { kind ofType { kind name } } } }
+        item: __type(name: \"Item\") { kind possibleTypes { name } fields { name type
+            { kind ofType { kind name } } } }
         nobody: __type(name: \"Nobody\") { name }
         users(first: 1) { id }
-    }").await;
+    }",
+        )
+        .await;
     let data = &answer["data"];
     assert_eq!(data["__schema"]["queryType"], json!({ "name": "Query" }));
     let types: Vec<&str> = data["__schema"]["types"]
@@ -327,8 +343,10 @@ async fn one_bad_entity_does_not_take_its_whole_batch_with_it() {
     let world = World::start().await;
     // The accounts fail at reader `u9`, and answer a batch with this one with nothing at all.
     let body = br#"{"data":{"reviews":[{"id":"r1","author":{"__typename":"User","id":"u1"}},
-        {"id":"r2","author":{"__typename":"User","id":"u9"}},{"id":"r3","author":{"__typename":"User","id":"u2"}},
-        {"id":"r4","author":{"__typename":"User","id":"u3"}},{"id":"r5","author":{"__typename":"User","id":"u1"}}]}}"#;
+        {"id":"r2","author":{"__typename":"User","id":"u9"}},
+            {"id":"r3","author":{"__typename":"User","id":"u2"}},
+        {"id":"r4","author":{"__typename":"User","id":"u3"}},
+            {"id":"r5","author":{"__typename":"User","id":"u1"}}]}}"#;
     let instead = Some(("application/json", body.to_vec()));
     world.stage.set(
         "reviews",

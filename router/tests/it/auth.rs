@@ -72,7 +72,8 @@ pub fn in_seconds(seconds: i64) -> i64 {
 }
 
 pub fn ada(scopes: &[&str], expires_in: i64) -> Value {
-    json!({ "sub": "u1", "sid": "s1", "wallet": "0xada", "scopes": scopes, "exp": in_seconds(expires_in) })
+    json!({ "sub": "u1", "sid": "s1", "wallet": "0xada", "scopes": scopes,
+        "exp": in_seconds(expires_in) })
 }
 
 /// Signs by writing down whom it was asked to sign for.

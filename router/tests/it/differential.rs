@@ -131,7 +131,8 @@ type Taken = BTreeMap<String, (String, String)>;
 impl Writer {
     fn operation(&mut self) -> String {
         let selection = self.selection("Query", DEPTH_MAX);
-        let variables = "$yes: Boolean!, $no: Boolean = false, $first: Int, $id: ID!, $filter: Filter, $kind: Kind";
+        let variables = "$yes: Boolean!, $no: Boolean = false, $first: Int, $id: ID!,
+            $filter: Filter, $kind: Kind";
         // Every variable is used once, so that none is unused.
         let used =
             "used: search(filter: $filter) @skip(if: $yes) { ... on Book { id @include(if: $no) } }

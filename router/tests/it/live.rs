@@ -96,7 +96,8 @@ async fn an_event_over_a_websocket_holds_entities_of_other_subgraphs() {
         assert_eq!(
             client.hear().await,
             json!({ "type": "next", "id": "a", "payload": { "data": {
-            "reviewAdded": { "body": body, "author": { "called": "Bela" }, "book": { "title": "Dune" } },
+            "reviewAdded": { "body": body, "author": { "called": "Bela" }, "book":
+                { "title": "Dune" } },
         } } })
         );
     }

@@ -172,7 +172,8 @@ fn json() -> impl Strategy<Value = Value> {
 
 const QUERIES: [&str; 3] = [
     "{ users { id name reviews { id author { name } book { title pages postage } } } }",
-    "{ items { __typename id ... on Book { reviews { body author { handle } } } ... on Game { players } } }",
+    "{ items { __typename id ... on Book { reviews { body author { handle } } } ... on Game
+        { players } } }",
     "{ reviews { author { reviews { book { reviews { author { id name } } } } } } }",
 ];
 
@@ -180,7 +181,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
-    fn on_arbitrary_operations(words in proptest::collection::vec(word(), 0..40), noise in any::<String>()) {
+    fn on_arbitrary_operations(words in proptest::collection::vec(word(), 0..40),
+        noise in any::<String>()) {
         ask(&words.join(" "), b"{\"data\":{}}");
         ask(&noise, b"");
     }
@@ -193,7 +195,8 @@ proptest! {
     }
 
     #[test]
-    fn on_arbitrary_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..64), query in 0_usize..3) {
+    fn on_arbitrary_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..64),
+        query in 0_usize..3) {
         ask(QUERIES[query], &bytes);
     }
 }

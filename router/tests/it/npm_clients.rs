@@ -43,7 +43,8 @@ async fn clients_of_npm_agree_with_the_router() {
 
     let got = run("live.mjs", &world.address.to_string()).await;
     let live = json!({ "answers": [
-        { "data": { "countdown": 2 } }, { "data": { "countdown": 1 } }, { "data": { "countdown": 0 } },
+        { "data": { "countdown": 2 } }, { "data": { "countdown": 1 } }, { "data":
+            { "countdown": 0 } },
     ] });
     let once = json!({ "answers": [{ "data": { "user": { "name": "Ada" } } }] });
     for client in ["ws", "sse"] {

@@ -39,7 +39,8 @@ const SCHEMA: &str = "{ __schema { queryType { name } mutationType { name } type
     fields { name args { ...input } type { ...type } } inputFields { ...input }
 } } }
 fragment input on __InputValue { name defaultValue type { ...type } }
-fragment type on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
+fragment type on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } }
+    } }";
 
 /// The schema as introspection tells it.
 struct Types(BTreeMap<String, Value>);
