@@ -69,9 +69,18 @@ pub struct Up {
     /// How many seconds of a replay pass in one.
     #[arg(long, default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=100_000), requires = "replay")]
     pub speed: u32,
-    /// Where in the record a replay starts (RFC 3339); its first busy hour unless said.
+    /// Where in the record a replay starts (RFC 3339); as soon as most markets have a past unless
+    /// said. A replay that was stopped goes on where it was.
     #[arg(long, requires = "replay")]
     pub from: Option<chrono::DateTime<chrono::Utc>>,
+    /// Whose recorded posts the sample agents listen to; the busiest authors fill up the places.
+    #[arg(
+        long,
+        value_name = "HANDLE",
+        value_delimiter = ',',
+        requires = "replay"
+    )]
+    pub follow: Vec<String>,
 }
 
 /// Where settings and state are.

@@ -155,21 +155,34 @@ impl StandIns {
             .collect()
     }
 
-    /// The handles the sample agents listen to: invented ones, or those who post most in the
-    /// stretch of a record that is lived through next.
-    pub fn sample_handles(&self, replayed_from: Option<Timestamp>) -> Result<Vec<String>> {
+    /// The handles the sample agents listen to: invented ones, or those named, then those who post
+    /// most in the stretch of a record that is lived through next.
+    pub fn sample_handles(
+        &self,
+        replayed_from: Option<Timestamp>,
+        follow: &[String],
+    ) -> Result<Vec<String>> {
         let Some(from) = replayed_from else {
             return Ok(simulator_x::SAMPLE_HANDLES.map(str::to_owned).to_vec());
         };
-        let mut authors = self.x.authors_between(from, from + BUSY_STRETCH);
-        authors.truncate(agents::SAMPLE_ACCOUNTS);
-        if authors.len() < agents::SAMPLE_ACCOUNTS {
+        let busiest = self
+            .x
+            .authors_between(from, from + BUSY_STRETCH)
+            .into_iter();
+        let mut handles = follow.to_vec();
+        for (handle, _) in busiest {
+            if !handles.contains(&handle) {
+                handles.push(handle);
+            }
+        }
+        if handles.len() < agents::SAMPLE_ACCOUNTS {
             bail!(
                 "a replay needs posts of at least {} authors",
                 agents::SAMPLE_ACCOUNTS
             );
         }
-        Ok(authors.into_iter().map(|(handle, _)| handle).collect())
+        handles.truncate(agents::SAMPLE_ACCOUNTS);
+        Ok(handles)
     }
 
     /// Ends both; the venue keeps its books.

@@ -15,6 +15,19 @@ pub type Starter = Box<
 /// The port of the router.
 pub const ROUTER_PORT: u16 = 4000;
 
+/// Every service, those that others call before those who call.
+pub const START_ORDER: [Service; 9] = [
+    Service::Auth,
+    Service::Wallets,
+    Service::Hyperliquid,
+    Service::Twitter,
+    Service::Agents,
+    Service::Signals,
+    Service::Trades,
+    Service::Deployments,
+    Service::Positions,
+];
+
 macro_rules! services {
     ($($service:ident: $subgraph:ty, $port:literal;)+) => {
         /// A service's slice of the graph.

@@ -67,7 +67,7 @@ pub async fn up(arguments: &Up) -> Result<House> {
         None
     };
     let wanted = Wanted {
-        services: Service::ALL,
+        services: &services::START_ORDER,
         has_router: true,
         has_databases: true,
         is_networked: false,
@@ -79,7 +79,8 @@ pub async fn up(arguments: &Up) -> Result<House> {
     };
     let settings = settings::read(base, wanted)?;
     platform::start_telemetry(&settings.telemetry).ok();
-    let (around, hosted, seeds) = start_services(settings, clock, replay.as_ref()).await?;
+    let (around, hosted, mut seeds) = start_services(settings, clock, replay.as_ref()).await?;
+    seeds.follow.clone_from(&arguments.follow);
     let house = House {
         around,
         hosted,
@@ -98,6 +99,7 @@ struct Seeds {
     twitter: twitter::TwitterConfig,
     agents: agents::AgentsConfig,
     domain: String,
+    follow: Vec<String>,
 }
 
 async fn start_services(
@@ -110,6 +112,7 @@ async fn start_services(
         twitter: settings.twitter,
         agents: settings.agents,
         domain: format!("localhost:{}", ROUTER_PORT + settings.port_offset),
+        follow: Vec::new(),
     };
     let host = HostSettings {
         profile: settings.profile,
@@ -269,8 +272,8 @@ impl House {
         let Some(stand_ins) = &self.stand_ins else {
             return Ok(());
         };
-        let handles =
-            stand_ins.sample_handles(self.replay.as_ref().map(|_| self.around.clock.now()))?;
+        let replayed_from = self.replay.as_ref().map(|_| self.around.clock.now());
+        let handles = stand_ins.sample_handles(replayed_from, &seeds.follow)?;
         let handles: Vec<&str> = handles.iter().map(String::as_str).collect();
         let reader = &self.hosted(Service::Twitter).context;
         let config = seeds.twitter.clone();

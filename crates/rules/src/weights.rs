@@ -56,7 +56,11 @@ impl Weights {
 
     /// Refuses a weight above 100, and says which.
     pub fn validate(&self) -> Result<(), WeightError> {
-        match self.named().into_iter().find(|(_, value)| *value > Self::MAX) {
+        match self
+            .named()
+            .into_iter()
+            .find(|(_, value)| *value > Self::MAX)
+        {
             Some((name, value)) => Err(WeightError { name, value }),
             None => Ok(()),
         }
@@ -84,8 +88,17 @@ mod tests {
 
     #[test]
     fn a_weight_above_a_hundred_is_named() {
-        let weights = Weights { macd: 101, ..Weights::default() };
-        assert_eq!(weights.validate(), Err(WeightError { name: "macd", value: 101 }));
+        let weights = Weights {
+            macd: 101,
+            ..Weights::default()
+        };
+        assert_eq!(
+            weights.validate(),
+            Err(WeightError {
+                name: "macd",
+                value: 101
+            })
+        );
         assert_eq!(Weights::default().validate(), Ok(()));
     }
 }

@@ -1,8 +1,6 @@
 //! Orders as a venue takes them, and what it says became of them.
 
-use domain::{
-    ClientOrderId, LiquidityRole, Price, Quantity, Side, Timestamp, Token, Usdc,
-};
+use domain::{ClientOrderId, LiquidityRole, Price, Quantity, Side, Timestamp, Token, Usdc};
 use serde::{Deserialize, Serialize};
 
 /// Whether an order buys or sells.
@@ -91,7 +89,11 @@ pub struct VenueOrder {
 
 /// Where an order stands at the venue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
+#[serde(
+    tag = "state",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    deny_unknown_fields
+)]
 pub enum VenueOrderStatus {
     /// In the book, perhaps partly filled.
     Resting,
@@ -140,4 +142,3 @@ pub struct VenueFill {
     /// When.
     pub filled_at: Timestamp,
 }
-

@@ -41,6 +41,10 @@ const TEST: &[Tool] = &[
         is_present: has_chromium,
     },
     Tool {
+        package: "docker-compose",
+        is_present: || process::exists("docker-compose"),
+    },
+    Tool {
         package: "python3-venv",
         is_present: has_python_venv,
     },

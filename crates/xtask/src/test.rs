@@ -7,6 +7,11 @@ use anyhow::{Context, Result};
 
 use crate::{frontend, process, schema, setup, tidy};
 
+/// Ports of the platform that the browser uses: 4000 and so on, shifted.
+const JOURNEY_PORT_OFFSET: &str = "7000";
+/// Where that platform answers.
+const JOURNEY_URL: &str = "http://localhost:11000";
+
 /// Which tests to run.
 #[derive(clap::Args, Default)]
 pub struct Arguments {
@@ -53,14 +58,24 @@ fn web_app() -> Result<()> {
 /// Starts the platform as a newcomer would, on ports of its own, and lets a browser use it.
 fn journey() -> Result<()> {
     let chromium = setup::chromium().context("Chromium is not installed")?;
-    process::execute(
-        Command::new("node")
+    let home = std::env::temp_dir().join(format!("maxxit-journey-{}", std::process::id()));
+    let program = crate::up::target_directory()?.join("debug/maxxit");
+    let mut platform = Command::new(&program)
+        .current_dir(process::root())
+        .args(["up", "--port-offset", JOURNEY_PORT_OFFSET, "--home"])
+        .arg(&home)
+        .spawn()
+        .with_context(|| format!("`{}` did not start", program.display()))?;
+    let outcome = process::execute(
+        Command::new("npm")
             .current_dir(process::root().join("frontend"))
-            .arg("e2e/run.mjs")
+            .args(["run", "--silent", "e2e"])
             .env("CHROMIUM", chromium)
-            .env(
-                "MAXXIT_PROGRAM",
-                crate::up::target_directory()?.join("debug/maxxit"),
-            ),
-    )
+            .env("MAXXIT_URL", JOURNEY_URL)
+            .env("SCREENSHOT_DIR", home.join("screenshots")),
+    );
+    platform.kill().ok();
+    platform.wait().ok();
+    std::fs::remove_dir_all(&home).ok();
+    outcome
 }

@@ -44,7 +44,11 @@ pub struct PlaceOrder {
 
 /// The venue's answer to an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
+#[serde(
+    tag = "outcome",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    deny_unknown_fields
+)]
 pub enum PlaceOutcome {
     /// The venue has it.
     Accepted {
@@ -95,7 +99,11 @@ pub struct CancelOrder {
 
 /// The venue's answer to a cancel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
+#[serde(
+    tag = "outcome",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    deny_unknown_fields
+)]
 pub enum CancelOutcome {
     /// It no longer works.
     Cancelled,
@@ -134,7 +142,11 @@ pub struct LookUpOrder {
 
 /// The venue's evidence on one order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "evidence", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
+#[serde(
+    tag = "evidence",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    deny_unknown_fields
+)]
 pub enum OrderEvidence {
     /// The venue knows it.
     Found {
@@ -168,7 +180,11 @@ pub struct LookUpAccounts {
 
 /// One account's answer: a failed read is never an empty account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "answer", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
+#[serde(
+    tag = "answer",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    deny_unknown_fields
+)]
 pub enum AccountLookUp {
     /// The venue's word.
     Known {

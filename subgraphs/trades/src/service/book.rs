@@ -158,12 +158,11 @@ impl Trades {
         order: &VenueOrder,
         cause: &Cause,
     ) -> Result<order::Model, TradesError> {
-        let venue_order_id = order.venue_order_id.clone();
-        let known = OrderEvent::Acknowledged {
-            venue_order_id: venue_order_id.clone(),
-        };
         let mut row = row;
-        if !venue_order_id.is_empty() || row.venue_order_id.is_none() {
+        // A stop that waits is answered without an id; the venue tells it with its list of orders.
+        if !order.venue_order_id.is_empty() {
+            let venue_order_id = order.venue_order_id.clone();
+            let known = OrderEvent::Acknowledged { venue_order_id };
             row = self.change(txn, row, &known, None, cause).await?;
         }
         match &order.status {

@@ -44,14 +44,13 @@ impl Trades {
         let intent = self.intent_of_position(&txn, position_id).await?;
         let orders = store::orders::list_of_position(&txn, position_id).await?;
         let exits = orders.iter().filter(|order| order.purpose == "EXIT");
-        if let Some(in_flight) = exits.clone().find(|order| is_unended(order)) {
+        if let Some(in_flight) = exits.into_iter().find(|order| is_unended(order)) {
             return Ok(OrderAccepted {
                 order_id: OrderId::from_uuid(in_flight.id),
             });
         }
-        let tried = u32::try_from(exits.count()).unwrap_or(u32::MAX);
         let exit = Exit {
-            attempt: attempt.max(tried),
+            attempt: untried(position_id, &orders, attempt),
             quantity,
             reference_price,
             reason,
@@ -73,7 +72,7 @@ impl Trades {
         let intent = self.intent_of_position(txn, flip.closes).await?;
         let orders = store::orders::list_of_position(txn, flip.closes).await?;
         let mut exits = orders.iter().filter(|order| order.purpose == "EXIT");
-        if exits.clone().any(is_unended) {
+        if exits.any(is_unended) {
             return Ok(());
         }
         let held = store::exposures::find(txn, flip.closes).await?;
@@ -83,7 +82,7 @@ impl Trades {
             return Ok(());
         }
         let exit = Exit {
-            attempt: u32::try_from(exits.by_ref().count()).unwrap_or(u32::MAX),
+            attempt: untried(flip.closes, &orders, 0),
             quantity,
             reference_price: signal.reference_price,
             reason: "FLIP".to_owned(),
@@ -283,13 +282,13 @@ impl Trades {
             return Ok(txn.rollback().await?);
         }
         let intent = self.intent_of_position(&txn, position).await?;
-        let attempt = u32::try_from(exits.len()).unwrap_or(u32::MAX);
+        let tried = u32::try_from(exits.len()).unwrap_or(u32::MAX);
         let exit = Exit {
-            attempt,
+            attempt: untried(position, &orders, tried),
             quantity: left,
             reference_price: price,
             reason: row.exit_reason.clone().unwrap_or_default(),
-            due_at: self.now() + retry_pause(attempt, self.context.clock.speed()),
+            due_at: self.now() + retry_pause(tried, self.context.clock.speed()),
         };
         self.plan_exit(&txn, &intent, exit).await?;
         Ok(txn.commit().await?)
@@ -312,6 +311,19 @@ struct Exit {
     reference_price: Price,
     reason: String,
     due_at: Timestamp,
+}
+
+/// The first attempt from `from` on whose order id is not taken: an id is never used twice.
+fn untried(position: PositionId, orders: &[order::Model], from: u32) -> u32 {
+    let is_taken = |attempt: u32| {
+        let id = exit_order_id(position, attempt);
+        orders
+            .iter()
+            .any(|order| order.client_order_id == id.as_str())
+    };
+    (from..u32::MAX)
+        .find(|attempt| !is_taken(*attempt))
+        .unwrap_or(u32::MAX)
 }
 
 fn retry_pause(attempt: u32, speed: u32) -> TimeDelta {
