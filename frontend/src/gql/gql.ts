@@ -61,6 +61,7 @@ type Documents = {
     "\n  mutation ApiKeyCreate($input: ApiKeyCreateInput!) {\n    apiKeyCreate(input: $input) {\n      apiKey { id name }\n      secret\n      userErrors { field code message }\n    }\n  }\n": typeof types.ApiKeyCreateDocument,
     "\n  mutation ApiKeyRevoke($input: ApiKeyRevokeInput!) {\n    apiKeyRevoke(input: $input) {\n      apiKey { id revokedAt }\n      userErrors { field code message }\n    }\n  }\n": typeof types.ApiKeyRevokeDocument,
     "\n  subscription OrderUpdates {\n    orderUpdates {\n      id\n      purpose\n      state\n      token\n      side\n      quantity\n      filledQuantity\n      averagePrice\n      rejection\n    }\n  }\n": typeof types.OrderUpdatesDocument,
+    "\n  query LatestPosts($first: Int!) {\n    posts(first: $first) {\n      edges {\n        node {\n          id\n          ...PostQuote\n          classifications { id isCall }\n        }\n      }\n    }\n  }\n": typeof types.LatestPostsDocument,
     "\n  query SignalFeed($first: Int!, $after: String, $status: SignalStatus) {\n    signals(first: $first, after: $after, status: $status) {\n      edges { node { id agent { id name } post { ...PostQuote } ...SignalCard } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.SignalFeedDocument,
     "\n  subscription SignalAdded {\n    signalAdded { id }\n  }\n": typeof types.SignalAddedDocument,
     "\n  fragment VerdictDetails on Verdict {\n    id\n    isApproved\n    decidedAt\n    leverage\n    size\n    notional { amount }\n    reason { code message action }\n    checks { name isPassed detail }\n    routes { venue isChosen detail }\n    intent {\n      id\n      orders {\n        id\n        purpose\n        state\n        side\n        token\n        quantity\n        filledQuantity\n        averagePrice\n        triggerPrice\n        rejection\n      }\n    }\n  }\n": typeof types.VerdictDetailsFragmentDoc,
@@ -118,6 +119,7 @@ const documents: Documents = {
     "\n  mutation ApiKeyCreate($input: ApiKeyCreateInput!) {\n    apiKeyCreate(input: $input) {\n      apiKey { id name }\n      secret\n      userErrors { field code message }\n    }\n  }\n": types.ApiKeyCreateDocument,
     "\n  mutation ApiKeyRevoke($input: ApiKeyRevokeInput!) {\n    apiKeyRevoke(input: $input) {\n      apiKey { id revokedAt }\n      userErrors { field code message }\n    }\n  }\n": types.ApiKeyRevokeDocument,
     "\n  subscription OrderUpdates {\n    orderUpdates {\n      id\n      purpose\n      state\n      token\n      side\n      quantity\n      filledQuantity\n      averagePrice\n      rejection\n    }\n  }\n": types.OrderUpdatesDocument,
+    "\n  query LatestPosts($first: Int!) {\n    posts(first: $first) {\n      edges {\n        node {\n          id\n          ...PostQuote\n          classifications { id isCall }\n        }\n      }\n    }\n  }\n": types.LatestPostsDocument,
     "\n  query SignalFeed($first: Int!, $after: String, $status: SignalStatus) {\n    signals(first: $first, after: $after, status: $status) {\n      edges { node { id agent { id name } post { ...PostQuote } ...SignalCard } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.SignalFeedDocument,
     "\n  subscription SignalAdded {\n    signalAdded { id }\n  }\n": types.SignalAddedDocument,
     "\n  fragment VerdictDetails on Verdict {\n    id\n    isApproved\n    decidedAt\n    leverage\n    size\n    notional { amount }\n    reason { code message action }\n    checks { name isPassed detail }\n    routes { venue isChosen detail }\n    intent {\n      id\n      orders {\n        id\n        purpose\n        state\n        side\n        token\n        quantity\n        filledQuantity\n        averagePrice\n        triggerPrice\n        rejection\n      }\n    }\n  }\n": types.VerdictDetailsFragmentDoc,
@@ -313,6 +315,10 @@ export function graphql(source: "\n  mutation ApiKeyRevoke($input: ApiKeyRevokeI
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription OrderUpdates {\n    orderUpdates {\n      id\n      purpose\n      state\n      token\n      side\n      quantity\n      filledQuantity\n      averagePrice\n      rejection\n    }\n  }\n"): typeof import('./graphql.js').OrderUpdatesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query LatestPosts($first: Int!) {\n    posts(first: $first) {\n      edges {\n        node {\n          id\n          ...PostQuote\n          classifications { id isCall }\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.js').LatestPostsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -2281,6 +2281,16 @@ export type OrderUpdatesSubscriptionVariables = Exact<{ [key: string]: never; }>
 
 export type OrderUpdatesSubscription = { __typename?: 'Subscription', orderUpdates: { __typename?: 'Order', id: string, purpose: OrderPurpose, state: OrderState, token: string, side: Side, quantity: string, filledQuantity: string, averagePrice?: string | null, rejection?: string | null } };
 
+export type LatestPostsQueryVariables = Exact<{
+  first: Scalars['Int']['input'];
+}>;
+
+
+export type LatestPostsQuery = { __typename?: 'Query', posts: { __typename?: 'PostConnection', edges: Array<{ __typename?: 'PostEdge', node: (
+        { __typename?: 'Post', id: string, classifications: Array<{ __typename?: 'Classification', id: string, isCall: boolean }> }
+        & { ' $fragmentRefs'?: { 'PostQuoteFragment': PostQuoteFragment } }
+      ) }> } };
+
 export type SignalFeedQueryVariables = Exact<{
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
@@ -3570,6 +3580,39 @@ export const OrderUpdatesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<OrderUpdatesSubscription, OrderUpdatesSubscriptionVariables>;
+export const LatestPostsDocument = new TypedDocumentString(`
+    query LatestPosts($first: Int!) {
+  posts(first: $first) {
+    edges {
+      node {
+        id
+        ...PostQuote
+        classifications {
+          id
+          isCall
+        }
+      }
+    }
+  }
+}
+    fragment PostQuote on Post {
+  id
+  text
+  postedAt
+  firstSeenAt
+  isLate
+  url
+  account {
+    id
+    handle
+    displayName
+  }
+  revisions {
+    kind
+    text
+    seenAt
+  }
+}`) as unknown as TypedDocumentString<LatestPostsQuery, LatestPostsQueryVariables>;
 export const SignalFeedDocument = new TypedDocumentString(`
     query SignalFeed($first: Int!, $after: String, $status: SignalStatus) {
   signals(first: $first, after: $after, status: $status) {

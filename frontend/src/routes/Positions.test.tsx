@@ -12,6 +12,7 @@ const EMPTY = {
   positions: connectionOf([]),
   myDeployments: connectionOf([]),
   verdicts: connectionOf([]),
+  posts: connectionOf([]),
 };
 const PAPER = connectionOf([
   { id: "deployment_1", mode: "PAPER", status: "ACTIVE", agent: { id: "agent_1" } },
@@ -42,6 +43,25 @@ describe("positions", () => {
     startPlatform({ ...EMPTY, myDeployments: PAPER });
     renderApp("/positions");
     expect(await screen.findByText("Watching for the next call")).toBeDefined();
+  });
+
+  it("show what is read meanwhile, and what it was taken for", async () => {
+    const post = {
+      id: "post_1",
+      text: "Coffee first, charts later.",
+      postedAt: "2026-11-24T01:00:00Z",
+      firstSeenAt: "2026-11-24T01:00:02Z",
+      isLate: false,
+      url: "javascript:alert(1)",
+      account: { id: "x_account_1", handle: "calm_swings", displayName: "Calm" },
+      revisions: [],
+      classifications: [{ id: "classification_1", isCall: false }],
+    };
+    startPlatform({ ...EMPTY, myDeployments: PAPER, posts: connectionOf([post]) });
+    renderApp("/positions");
+    expect(await screen.findByText("Coffee first, charts later.")).toBeDefined();
+    expect(screen.getByText("No call")).toBeDefined();
+    expect(screen.queryByText("Open the post on X")).toBeNull();
   });
 
   it("move by the stream, without asking again", async () => {
