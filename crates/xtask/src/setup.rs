@@ -22,7 +22,6 @@ const BUILD: &[Tool] = &[
         is_present: || process::exists("cc"),
     },
     Tool {
-        package: "cmake",
         is_present: || process::exists("cmake"),
     },
 ];
