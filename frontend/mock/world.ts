@@ -1,40 +1,10 @@
 /** A small market with agents, posts, signals and one user, enough to exercise every screen. */
 
 import { EventEmitter, on } from "node:events";
+import { rootOf } from "./root.ts";
+
+import { connect, id, MINUTE, money, now, POLICY, type Row } from "./rows.ts";
 import { SAMPLE_AGENTS, SAMPLE_POSTS, SAMPLE_TOKENS } from "./samples.ts";
-
-type Row = Record<string, unknown>;
-
-let count = 0;
-function id(kind: string): string {
-  count += 1;
-  return `${kind}_00000000-0000-7000-8000-${count.toString().padStart(12, "0")}`;
-}
-
-function now(ago = 0): string {
-  return new Date(Date.now() - ago).toISOString();
-}
-
-function money(amount: number): Row {
-  return { amount: amount.toFixed(6), currency: "USDC" };
-}
-
-function connect(rows: readonly Row[]) {
-  return ({ first = 20 }: { first?: number } = {}) => ({
-    edges: rows.slice(0, first).map((node) => ({ cursor: `${node.id}`, node })),
-    pageInfo: { hasNextPage: rows.length > first, hasPreviousPage: false },
-  });
-}
-
-const MINUTE = 60_000;
-const POLICY = {
-  capBps: 1000,
-  leverageMax: 3,
-  tokens: null,
-  venues: ["HYPERLIQUID"],
-  stopBps: null,
-  allowFlip: true,
-};
 
 /** Everything the mock knows. */
 export class World {
@@ -56,7 +26,7 @@ export class World {
   readonly orders: Row[] = [];
   readonly apiKeys: Row[] = [];
   readonly accounts = new Map<string, Row>();
-  readonly root = this.buildRoot();
+  readonly root = rootOf(this);
 
   constructor() {
     for (const sample of SAMPLE_AGENTS) {
@@ -422,136 +392,6 @@ export class World {
 
   change(rows: readonly Row[], rowId: unknown, change: Row): Row {
     return Object.assign(this.find(rows, rowId), change);
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: arguments are checked by the schema, not by us.
-  buildRoot(): Record<string, (args: any) => unknown> {
-    const ok = (field: string, row: unknown) => ({ [field]: row, userErrors: [] });
-    return {
-      viewer: () => ({
-        user: this.user,
-        scopes: ["read", "trade"],
-        sessions: this.sessions(),
-        apiKeys: this.apiKeys,
-      }),
-      agent: ({ id }) => this.agents.find((agent) => agent.id === id) ?? null,
-      agents: ({ first, filter }) =>
-        connect(
-          this.agents.filter(
-            ({ name, venue }) =>
-              `${name}`.toLowerCase().includes((filter?.search ?? "").toLowerCase()) &&
-              (!filter?.venue || filter.venue === venue),
-          ),
-        )({ first }),
-      myAgents: (args) => connect(this.agents.filter(({ isMine }) => isMine))(args),
-      agentPublishTypedData: () => ({ json: "{}", nonce: "n", expiresAt: now(-MINUTE) }),
-      xAccounts: (args) => connect([...this.accounts.values()])(args),
-      posts: (args) => connect(this.posts)(args),
-      signals: ({ first, agentId, status }) =>
-        connect(
-          this.signals.filter(
-            (s) =>
-              (!agentId || (s.agent as Row).id === agentId) && (!status || s.status === status),
-          ),
-        )({ first }),
-      deployment: ({ id }) => this.deployments.find((row) => row.id === id) ?? null,
-      myDeployments: (args) => connect(this.deployments)(args),
-      deploymentApprovalTypedData: () => ({ json: "{}", nonce: "1" }),
-      verdicts: ({ first, deploymentId }) =>
-        connect(
-          this.verdicts.filter((v) => !deploymentId || (v.deployment as Row).id === deploymentId),
-        )({ first }),
-      orders: (args) => connect(this.orders)(args),
-      fills: (args) => connect(this.fills)(args),
-      killSwitches: () => [],
-      positions: ({ first, state }) =>
-        connect(this.positions.filter((p) => !state || p.state === state))({ first }),
-      portfolio: () => this.portfolio(),
-      externalPositions: () => [],
-      market: ({ token }) => this.market(token),
-      markets: () => [...this.prices.keys()].map((token) => this.market(token)),
-      candles: ({ token, limit }) => this.candles(token, limit),
-      sessionRevoke: () => ok("session", null),
-      apiKeyCreate: ({ input }) => {
-        const key = {
-          id: id("api_key"),
-          name: input.name,
-          prefix: "mx_4f2a",
-          scopes: input.scopes,
-          createdAt: now(),
-        };
-        this.apiKeys.push(key);
-        return { ...ok("apiKey", key), secret: "mx_4f2a_9d1c7e0b5a" };
-      },
-      apiKeyRevoke: ({ input }) =>
-        ok("apiKey", this.change(this.apiKeys, input.apiKeyId, { revokedAt: now() })),
-      agentCreate: ({ input }) => {
-        if (input.name === "taken") {
-          return {
-            agent: null,
-            userErrors: [{ field: ["name"], code: "TAKEN", message: "This name is taken." }],
-          };
-        }
-        const handles = [...this.accounts.values()]
-          .filter((account) => input.xAccountIds.includes(account.id))
-          .map(({ handle }) => `${handle}`);
-        const agent = this.agent({
-          ...input,
-          handles,
-          status: "DRAFT",
-          isSample: false,
-          isMine: true,
-        });
-        this.agents.unshift(agent);
-        return ok("agent", agent);
-      },
-      agentPublish: ({ input }) =>
-        ok("agent", this.change(this.agents, input.agentId, { status: "ACTIVE" })),
-      agentPause: ({ input }) =>
-        ok("agent", this.change(this.agents, input.agentId, { status: "PAUSED" })),
-      agentResume: ({ input }) =>
-        ok("agent", this.change(this.agents, input.agentId, { status: "ACTIVE" })),
-      agentRetire: ({ input }) =>
-        ok("agent", this.change(this.agents, input.agentId, { status: "RETIRED" })),
-      xAccountFollow: ({ input }) => ok("account", this.account(input.handle.replace("@", ""))),
-      deploymentCreate: ({ input }) =>
-        ok("deployment", this.deploy(input.agentId, input.mode, input.policy ?? {})),
-      deploymentApprove: ({ input }) =>
-        ok("deployment", this.change(this.deployments, input.deploymentId, { status: "ACTIVE" })),
-      deploymentPause: ({ input }) =>
-        ok("deployment", this.change(this.deployments, input.deploymentId, { status: "PAUSED" })),
-      deploymentResume: ({ input }) =>
-        ok("deployment", this.change(this.deployments, input.deploymentId, { status: "ACTIVE" })),
-      deploymentCancel: ({ input }) =>
-        ok(
-          "deployment",
-          this.change(this.deployments, input.deploymentId, { status: "CANCELLED" }),
-        ),
-      deploymentPolicyEdit: ({ input }) =>
-        ok(
-          "deployment",
-          this.change(this.deployments, input.deploymentId, {
-            policy: { ...POLICY, ...input.policy },
-          }),
-        ),
-      positionClose: ({ input }) => {
-        const position = this.change(this.positions, input.positionId, {
-          state: "CLOSED",
-          exitReason: "MANUAL",
-          closedAt: now(),
-        });
-        position.realisedPnl = position.unrealisedPnl;
-        setTimeout(() => this.events.emit("positionUpdates", position), 600);
-        return ok("position", position);
-      },
-      signalAdded: () => this.stream("signalAdded"),
-      orderUpdates: () => this.stream("orderUpdates"),
-      verdictAdded: () => this.stream("verdictAdded"),
-      positionUpdates: () => this.stream("positionUpdates"),
-      portfolioUpdates: () => this.stream("portfolioUpdates"),
-      priceUpdates: ({ tokens }) =>
-        this.stream("priceUpdates", ({ token }) => tokens.includes(token)),
-    };
   }
 
   sessions(): Row[] {

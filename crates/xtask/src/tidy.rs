@@ -40,7 +40,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "platform",
         &["domain", "venue", "graph", "events", "migrations"],
     ),
-    ("router", &[]),
+    ("router", &["domain"]),
     ("simulator-hyperliquid", &["domain", "evm"]),
     ("simulator-x", &["domain"]),
     ("xtask", &[]),

@@ -1,3 +1,5 @@
+//! What the rules of `exits` promise.
+
 use std::collections::BTreeMap;
 
 use chrono::DateTime;

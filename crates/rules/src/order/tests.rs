@@ -1,3 +1,5 @@
+//! What the rules of `order` promise.
+
 use chrono::{DateTime, TimeDelta};
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! What the rules of `policy` promise.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What the rules of `position` promise.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What the rules of `size` promise.
+
 use proptest::prelude::*;
 
 use super::*;
