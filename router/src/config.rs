@@ -14,6 +14,8 @@ pub struct RouterConfig {
     pub subgraphs: BTreeMap<String, SubgraphConfig>,
     /// Sizes of what clients may send.
     pub limits: Limits,
+    /// How often one caller may ask.
+    pub rate_limit: RateLimit,
     /// How long things may take.
     pub timeouts: Timeouts,
     /// Sizes of what is remembered.
@@ -101,6 +103,16 @@ impl Default for Limits {
             errors_max: 100,
         }
     }
+}
+
+/// How often one caller may ask: a user, or an address of nobody in particular.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RateLimit {
+    /// Operations a second in the long run; none means no limit.
+    pub per_second: u32,
+    /// Operations at once after a quiet time; as many as a second's when none.
+    pub burst: u32,
 }
 
 /// How long things may take, in milliseconds.

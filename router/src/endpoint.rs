@@ -1,11 +1,12 @@
 //! `/graphql`: GraphQL over HTTP by POST and GET, server-sent events, and the door to
 //! `WebSocket`s.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{FromRequestParts, Request, State, WebSocketUpgrade};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State, WebSocketUpgrade};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::request::Parts;
@@ -115,6 +116,7 @@ async fn answer(
         }
     };
     let caller = gateway.authenticator.authenticate(&parts.headers).await?;
+    gateway.rate.count(caller.as_deref(), address_of(parts))?;
     let preparing = gateway.prepare(request, caller.as_deref());
     let prepared = tokio::time::timeout_at(deadline, preparing).await;
     let ready = prepared.map_err(|_| too_late())??;
@@ -147,6 +149,12 @@ async fn answer(
             Ok(response)
         }
     }
+}
+
+/// Where the request comes from, when the listener tells.
+fn address_of(parts: &Parts) -> Option<IpAddr> {
+    let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    info.map(|ConnectInfo(address)| address.ip())
 }
 
 async fn stream(
@@ -189,14 +197,19 @@ async fn upgrade(gateway: Arc<Gateway>, mut parts: Parts, id: Arc<str>) -> Respo
         return refuse(&too_many());
     };
     let body_bytes_max = gateway.config.limits.body_bytes_max;
-    let headers = parts.headers;
+    let address = address_of(&parts);
+    let client = websocket::Client {
+        headers: parts.headers,
+        address,
+        id,
+    };
     upgrade
         .protocols([SUBPROTOCOL])
         .read_buffer_size(websocket::BUFFER_BYTES)
         .write_buffer_size(websocket::BUFFER_BYTES)
         .max_message_size(body_bytes_max)
         .max_frame_size(body_bytes_max)
-        .on_upgrade(move |socket| websocket::serve(socket, gateway, headers, id, permit))
+        .on_upgrade(move |socket| websocket::serve(socket, gateway, client, permit))
 }
 
 async fn read_body(

@@ -24,6 +24,7 @@ use crate::limits::check_cost;
 use crate::live::Gap;
 use crate::plan::{Plan, PlanError};
 use crate::project::write_answer;
+use crate::rate::RateLimiting;
 use crate::schema::OperationKind;
 use crate::supergraph::{Supergraph, operation_of};
 use crate::value::{Buffers, Value};
@@ -85,6 +86,8 @@ pub struct Gateway {
     pub identity: Arc<IdentitySource>,
     /// The way to the subgraphs.
     pub executor: Executor,
+    /// How often callers may ask.
+    pub rate: RateLimiting,
     /// Work that shutdown waits for.
     pub tasks: TaskTracker,
     /// When everything ends.
@@ -104,11 +107,13 @@ impl Gateway {
     ) -> Self {
         let connections = Arc::new(Semaphore::new(config.subscriptions.connections_max));
         let supergraph = RwLock::new(Arc::new(supergraph));
+        let rate = RateLimiting::new(&config.rate_limit);
         Self {
             config,
             authenticator,
             identity,
             executor,
+            rate,
             tasks,
             shutdown,
             supergraph,

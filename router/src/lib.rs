@@ -2,7 +2,8 @@
 //! schema and a way to reach each subgraph named in it.
 //!
 //! The modules stand in the order a request meets them. Bytes come in by [`endpoint`] or as a live
-//! operation by [`live`]; [`auth`] says who asks; [`parse`], [`limits`] and [`validate`] hold the
+//! operation by [`live`]; [`auth`] says who asks and
+//! [`rate`] how often; [`parse`], [`limits`] and [`validate`] hold the
 //! document against the schema once; [`coerce`] and [`authorize`] decide variables and permissions;
 //! [`prepare`] and [`plan`] turn one variant of the operation into fetches; [`execute`], [`fetch`],
 //! [`transport`], [`answer`], [`recover`] and [`merge`] carry them out; [`introspect`] adds what is
@@ -29,6 +30,7 @@ pub mod places;
 pub mod plan;
 pub mod prepare;
 pub mod project;
+pub mod rate;
 pub mod recover;
 pub mod schema;
 pub mod server;

@@ -1,11 +1,13 @@
 //! The router as a program part: built from settings, a supergraph and what it is given to work
 //! with; then an axum router, or a listener served until shutdown.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
+use axum::serve::ListenerExt;
 use bytes::Bytes;
 use domain::SharedClock;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -93,12 +95,15 @@ impl Router {
         check_origins(&config)?;
         let config = Arc::new(config);
         add_http_transports(&config, &tasks, &mut transports)?;
-        let from_settings = config.auth.jwks_url.clone().map(|url| {
-            let source: Arc<dyn KeySource> = Arc::new(HttpKeySource::new(url));
-            source
-        });
+        let key_source = match (key_source, config.auth.jwks_url.clone()) {
+            (None, Some(url)) => {
+                let source: Arc<dyn KeySource> = Arc::new(HttpKeySource::try_new(url)?);
+                Some(source)
+            }
+            (given, _) => given,
+        };
         let authenticator = Authenticator::new(
-            key_source.or(from_settings),
+            key_source,
             key_verifier,
             config.auth.clone(),
             clock,
@@ -141,7 +146,11 @@ impl Router {
     ) -> Result<(), RouterError> {
         let shutdown = self.gateway.shutdown.clone();
         let routes = self.routes().merge(extra);
-        let serving = axum::serve(ListenerNoDelay(listener), routes);
+        // Answers leave at once instead of waiting for more to go with them; a connection that
+        // refuses the option still works.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+        let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, routes);
         serving
             .with_graceful_shutdown(shutdown.cancelled_owned())
             .await?;
@@ -253,23 +262,4 @@ fn cors(config: &RouterConfig) -> CorsLayer {
             accept,
         ])
         .expose_headers([REQUEST_ID_HEADER])
-}
-
-/// Sends answers at once instead of waiting for more to send with them.
-struct ListenerNoDelay(TcpListener);
-
-impl axum::serve::Listener for ListenerNoDelay {
-    type Io = tokio::net::TcpStream;
-    type Addr = std::net::SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, address) = axum::serve::Listener::accept(&mut self.0).await;
-        // A connection that refuses the option still works.
-        let _ = stream.set_nodelay(true);
-        (stream, address)
-    }
-
-    fn local_addr(&self) -> std::io::Result<Self::Addr> {
-        self.0.local_addr()
-    }
 }

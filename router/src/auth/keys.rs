@@ -13,7 +13,7 @@ use url::Url;
 
 use super::unauthenticated;
 use crate::config::AuthConfig;
-use crate::error::{Code, Refusal};
+use crate::error::{Code, Refusal, RouterError};
 
 /// Unknown key ids make the keys be read again, but not more often than this.
 const REFRESH_EVERY: Duration = Duration::from_secs(5);
@@ -42,12 +42,14 @@ pub struct HttpKeySource {
 }
 
 impl HttpKeySource {
-    /// The keys at this address.
-    pub fn new(url: Url) -> Self {
-        Self {
-            client: reqwest::Client::new(),
-            url,
-        }
+    /// The keys at this address, asked for directly whatever proxy the environment names.
+    pub fn try_new(url: Url) -> Result<Self, RouterError> {
+        let client = reqwest::Client::builder().no_proxy().build();
+        let client = client.map_err(|error| RouterError::Setting {
+            name: "router.auth.jwks_url",
+            reason: error.to_string(),
+        })?;
+        Ok(Self { client, url })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Live operations over `graphql-transport-ws`, many on one connection.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -46,22 +47,38 @@ enum Progress {
     Complete,
 }
 
+/// Who is at the other end of a connection.
+#[derive(Debug)]
+pub struct Client {
+    /// The headers it came with.
+    pub headers: HeaderMap,
+    /// Its address.
+    pub address: Option<IpAddr>,
+    /// The id its operations' ids begin with.
+    pub id: Arc<str>,
+}
+
 /// Serves one connection to its end; `permit` is its place among all connections.
 pub async fn serve(
     socket: WebSocket,
     gateway: Arc<Gateway>,
-    headers: HeaderMap,
-    connection_id: Arc<str>,
+    client: Client,
     permit: OwnedSemaphorePermit,
 ) {
     metrics::gauge!("router_websockets").increment(1.0);
-    let operations = StreamMap::new();
+    let Client {
+        headers,
+        address,
+        id,
+    } = client;
+    let (caller, operations) = (None, StreamMap::new());
     let mut connection = Connection {
         socket,
         gateway,
         headers,
-        id: connection_id,
-        caller: None,
+        address,
+        id,
+        caller,
         operations,
     };
     if let Err(close) = connection.run().await {
@@ -75,6 +92,7 @@ struct Connection {
     socket: WebSocket,
     gateway: Arc<Gateway>,
     headers: HeaderMap,
+    address: Option<IpAddr>,
     id: Arc<str>,
     caller: Option<Arc<Caller>>,
     operations: StreamMap<String, stream::BoxStream<'static, Progress>>,
@@ -196,6 +214,14 @@ impl Connection {
             return self
                 .tell(id, Progress::Item(LiveItem::Ended(vec![error])))
                 .await;
+        }
+        if let Err(refusal) = self
+            .gateway
+            .rate
+            .count(self.caller.as_deref(), self.address)
+        {
+            let ended = Progress::Item(LiveItem::Ended(refusal.errors));
+            return self.tell(id, ended).await;
         }
         let context = Arc::new(RequestContext::new(
             format!("{}-{id}", self.id).into(),

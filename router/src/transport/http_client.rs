@@ -80,6 +80,7 @@ impl HttpTransport {
             }
             "https" => {
                 let client = reqwest::Client::builder()
+                    .no_proxy()
                     .connect_timeout(timeouts.connect())
                     .pool_idle_timeout(timeouts.idle())
                     .build();

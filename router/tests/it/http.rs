@@ -1,7 +1,7 @@
 //! GraphQL over HTTP: methods, types, statuses, and what must not get in.
 
 use router::RouterConfig;
-use router::config::{CorsConfig, Introspection};
+use router::config::{CorsConfig, Introspection, RateLimit};
 use serde_json::json;
 
 use crate::world::World;
@@ -269,4 +269,24 @@ async fn a_bad_supergraph_is_refused_and_the_old_one_stays() {
         world.ask("{ user(id: \"u1\") { name } }").await["data"]["user"]["name"],
         "Ada"
     );
+}
+
+#[tokio::test]
+async fn whoever_asks_too_often_is_told_to_wait() {
+    let rate_limit = RateLimit {
+        per_second: 1,
+        burst: 3,
+    };
+    let config = RouterConfig {
+        rate_limit,
+        ..RouterConfig::default()
+    };
+    let world = World::start_with(config, |_| {}).await;
+    let mut statuses = Vec::new();
+    for _ in 0..5 {
+        let request = world.post().json(&json!({ "query": "{ __typename }" }));
+        statuses.push(request.send().await.unwrap().status().as_u16());
+    }
+    assert_eq!(statuses[..3], [200, 200, 200]);
+    assert_eq!(statuses[4], 429);
 }
