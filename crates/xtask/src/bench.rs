@@ -28,16 +28,7 @@ pub fn run(what: Subject, rest: &[String]) -> Result<()> {
             ]
         }
         Subject::Pipeline => {
-            process::cargo(&["build", "--release", "--package", "maxxit"])?;
-            vec![
-                "run",
-                "--release",
-                "--package",
-                "maxxit",
-                "--bin",
-                "maxxit-bench",
-                "--",
-            ]
+            vec!["bench", "--package", "maxxit", "--bench", "pipeline", "--"]
         }
     };
     arguments.extend(rest.iter().map(String::as_str));

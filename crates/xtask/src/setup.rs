@@ -16,15 +16,10 @@ struct Tool {
     is_present: fn() -> bool,
 }
 
-const BUILD: &[Tool] = &[
-    Tool {
-        package: "build-essential",
-        is_present: || process::exists("cc"),
-    },
-    Tool {
-        is_present: || process::exists("cmake"),
-    },
-];
+const BUILD: &[Tool] = &[Tool {
+    package: "build-essential",
+    is_present: || process::exists("cc"),
+}];
 
 const TEST: &[Tool] = &[
     Tool {
