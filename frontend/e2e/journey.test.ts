@@ -83,11 +83,19 @@ describe("a newcomer", () => {
     await page.getByText("Account", { exact: true }).waitFor({ state: "attached" });
     await page.goto("/positions");
     await mark(page).waitFor({ timeout: FIRST_FILL_MAX_MS });
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
     await shoot(page, "positions-phone");
+    for (const address of [
+      "/",
+      "/positions",
+      "/deployments",
+      "/signals",
+      "/agents/new",
+      "/settings",
+    ]) {
+      await page.goto(address);
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      expect([address, await overflow(page)]).toEqual([address, 0]);
+    }
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -144,6 +152,14 @@ async function tabTo(page: Page, label: string): Promise<void> {
     await page.keyboard.press("Tab");
   }
   throw new Error(`${label} cannot be reached with Tab`);
+}
+
+/** How far the page is wider than the screen. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return Math.max(0, scrollWidth - clientWidth);
+  });
 }
 
 describe("GraphiQL", () => {

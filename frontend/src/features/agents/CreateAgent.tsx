@@ -71,9 +71,9 @@ export function CreateAgent({ step: asked, onStep }: CreateAgentProps) {
   }
 
   return (
-    <div className="grid gap-5 lg:grid-cols-[13rem_1fr]">
+    <div className="grid grid-cols-1 gap-5 lg:grid-cols-[13rem_1fr]">
       <StepList current={index} onStep={goTo} />
-      <Card className="grid max-w-2xl gap-6 px-5 py-5 sm:px-7 sm:py-6">
+      <Card className="grid max-w-2xl grid-cols-1 gap-6 px-5 py-5 sm:px-7 sm:py-6">
         <h2 className="font-semibold text-xl">{STEP_NAMES[step]}</h2>
         <Form draft={draft} errors={errors} onChange={change} />
         {[

@@ -31,7 +31,7 @@ interface PositionTableProps {
 /** Positions as a table, which folds into cards on a phone. */
 export function PositionTable({ caption, positions, isHistory = false }: PositionTableProps) {
   const heads = isHistory
-    ? ["Market", "Size", "Entry", "Realised", "Fees and funding", "Ended by", "Closed"]
+    ? ["Market", "Entry", "Realised", "Fees and funding", "Ended by", "Opened", "Closed"]
     : ["Market", "Size", "Entry", "Mark", "PnL", "Stop and target", "Opened", "Act"];
   return (
     <div className="overflow-x-auto rounded-2xl border border-line bg-surface">
@@ -93,10 +93,13 @@ function PositionRow({ position: masked, isHistory }: PositionRowProps) {
           {agent.name}
         </Link>
       </td>
-      <Cell head="Size">
-        {formatQuantity(position.quantity)}
-        <Notional position={position} />
-      </Cell>
+      {/* What is closed has no size left. */}
+      {!isHistory && (
+        <Cell head="Size">
+          {formatQuantity(position.quantity)}
+          <Notional position={position} />
+        </Cell>
+      )}
       <Cell head="Entry">{formatPrice(position.entryPrice)}</Cell>
       {isHistory ? <HistoryCells position={position} /> : <LiveCells position={position} />}
     </tr>
@@ -174,7 +177,7 @@ function Exits({ position }: { position: LivePosition }) {
 }
 
 function HistoryCells({ position }: { position: LivePosition }) {
-  const { realisedPnl, fees, funding, exitReason, closedAt } = position;
+  const { realisedPnl, fees, funding, exitReason, openedAt, closedAt } = position;
   return (
     <>
       <Cell head="Realised">
@@ -187,6 +190,11 @@ function HistoryCells({ position }: { position: LivePosition }) {
         <span className="block text-muted text-sm">{formatSignedMoney(funding.amount)}</span>
       </Cell>
       <Cell head="Ended by">{exitReason ? nameFor(exitReason) : "\u2013"}</Cell>
+      <Cell head="Opened">
+        <span className="text-muted">
+          <Moment at={openedAt} />
+        </span>
+      </Cell>
       <Cell head="Closed">
         <span className="text-muted">
           <Moment at={closedAt} />
