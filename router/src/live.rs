@@ -131,12 +131,18 @@ fn answers(live: Live) -> impl Stream<Item = LiveItem> + Send {
 
 impl Live {
     async fn next(&mut self) -> Option<LiveItem> {
-        let expiry = self.until_expiry();
-        let popped = tokio::select! {
-            popped = self.queue.pop() => popped,
-            () = tokio::time::sleep(expiry) => return Some(LiveItem::Ended(vec![expired()])),
-            () = self.gateway.shutdown.cancelled() => {
-                return Some(LiveItem::Ended(vec![masked(Code::Unavailable)]));
+        let popped = loop {
+            let expiry = self.until_expiry();
+            tokio::select! {
+                popped = self.queue.pop() => break popped,
+                () = tokio::time::sleep(expiry) => {
+                    if !self.may_go_on().await {
+                        return Some(LiveItem::Ended(vec![expired()]));
+                    }
+                }
+                () = self.gateway.shutdown.cancelled() => {
+                    return Some(LiveItem::Ended(vec![masked(Code::Unavailable)]));
+                }
             }
         };
         let (event, gap) = popped?;
@@ -172,11 +178,14 @@ impl Live {
     }
 
     fn until_expiry(&self) -> Duration {
-        const FAR: Duration = Duration::from_hours(24);
+        const FAR: Duration = Duration::from_hours(1);
+        const SOON: Duration = Duration::from_millis(50);
         let now = self.gateway.authenticator.now();
         let left = |caller: &Arc<Caller>| {
             let seconds = caller.expires_at?.saturating_sub(now);
-            Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)).min(FAR))
+            // Never no time at all, so that a clock that stands still does not make this spin.
+            let left = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
+            Some(left.clamp(SOON, FAR))
         };
         self.context.caller.as_ref().and_then(left).unwrap_or(FAR)
     }
