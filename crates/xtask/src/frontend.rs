@@ -15,7 +15,12 @@ pub fn install(folder: &str) -> Result<()> {
     if lock.is_some() && modified(&root.join("node_modules/.package-lock.json")) >= lock {
         return Ok(());
     }
-    process::run(folder, "npm", &["ci", "--no-audit", "--no-fund"])
+    // Not `npm ci`: it refuses a lock file that leaves out another platform's optional packages.
+    process::run(
+        folder,
+        "npm",
+        &["install", "--no-save", "--no-audit", "--no-fund"],
+    )
 }
 
 /// Builds the web app into `frontend/dist`, unless that is newer than every source.
