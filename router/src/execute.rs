@@ -156,6 +156,12 @@ impl Executor {
         }
     }
 
+    /// Whether the stream of this fetch may be left unread for a while.
+    pub fn can_wait(&self, fetch: &Fetch) -> bool {
+        self.transport(fetch)
+            .is_ok_and(|transport| transport.can_wait())
+    }
+
     async fn run(
         &self,
         plan: &Plan,

@@ -77,7 +77,9 @@ pub async fn start(
     })?;
     let queue = Arc::new(Queue::new(gateway.config.subscriptions.queue_max));
     let stop = CancellationToken::new();
+    let can_wait = gateway.executor.can_wait(fetch);
     let source = Source {
+        can_wait,
         gateway: gateway.clone(),
         ready: ready.clone(),
         context: context.clone(),
@@ -206,6 +208,7 @@ type Event = Result<Bytes, TransportError>;
 
 /// The subgraph's side of a live operation.
 struct Source {
+    can_wait: bool,
     gateway: Arc<Gateway>,
     ready: Ready,
     context: Arc<RequestContext>,
@@ -213,11 +216,15 @@ struct Source {
 }
 
 impl Source {
-    /// Reads events as fast as the subgraph sends them, so that a slow client holds nobody else up.
-    /// A stream that breaks off is opened again; one that the subgraph ends is over.
+    /// Reads events as fast as the subgraph sends them, so that a slow client holds nobody else up;
+    /// where that cannot happen, one at a time, and the service chooses what comes next. A stream
+    /// that breaks off is opened again; one that the subgraph ends is over.
     async fn pump(&self, mut events: EventStream) {
         loop {
             let broken = loop {
+                if self.can_wait {
+                    self.queue.until_empty().await;
+                }
                 match events.next().await {
                     Some(Ok(event)) => self.queue.push(Ok(event)),
                     Some(Err(error)) => break error,
@@ -267,6 +274,7 @@ impl Source {
 struct Queue {
     inner: Mutex<Waiting>,
     changed: Notify,
+    emptied: Notify,
     events_max: usize,
 }
 
@@ -292,6 +300,7 @@ impl Queue {
         Self {
             inner: Mutex::default(),
             changed: Notify::new(),
+            emptied: Notify::new(),
             events_max,
         }
     }
@@ -307,6 +316,21 @@ impl Queue {
         }
         waiting.events.push_back(event);
         self.changed.notify_one();
+    }
+
+    async fn until_empty(&self) {
+        loop {
+            let emptied = self.emptied.notified();
+            let is_empty = {
+                let waiting = self.inner.lock();
+                let waiting = waiting.expect("no thread panics while it holds the queue");
+                waiting.events.is_empty()
+            };
+            if is_empty {
+                return;
+            }
+            emptied.await;
+        }
     }
 
     fn resume(&self) {
@@ -335,6 +359,9 @@ impl Queue {
                     .lock()
                     .expect("no thread panics while it holds the queue");
                 if let Some(event) = waiting.events.pop_front() {
+                    if waiting.events.is_empty() {
+                        self.emptied.notify_one();
+                    }
                     return Some((event, std::mem::take(&mut waiting.gap)));
                 }
                 if waiting.is_closed {

@@ -99,6 +99,12 @@ pub trait SubgraphTransport: Send + Sync {
 
     /// Opens a subscription; the stream ends when the subgraph ends it.
     async fn subscribe(&self, request: SubgraphRequest) -> Result<EventStream, TransportError>;
+
+    /// Whether an event may be left unread for a while: nobody else is held up by it, and the service
+    /// itself decides what a slow reader misses. Else a slow reader misses the oldest events.
+    fn can_wait(&self) -> bool {
+        false
+    }
 }
 
 /// Transports by subgraph.

@@ -4,8 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use futures_util::{SinkExt, StreamExt};
-use router::{Dependencies, RouterConfig};
+use router::{
+    Dependencies, EventStream, RouterConfig, SubgraphRequest, SubgraphResponse, SubgraphTransport,
+    TransportError,
+};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -13,6 +17,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use crate::auth::{OneKey, ada, guarded};
+use crate::subgraphs::{self, News, Reviews};
 use crate::world::{Mood, World, without_ids};
 
 const ADDED: &str = "subscription { reviewAdded { body author { called: name } book { title } } }";
@@ -359,4 +364,61 @@ async fn a_slow_reader_is_told_how_much_it_missed() {
         "{heard:?}"
     );
     assert!(dropped > 0);
+}
+
+/// The reviews in the same process, where a slow reader may be waited for.
+struct Nearby(Reviews);
+
+#[async_trait]
+impl SubgraphTransport for Nearby {
+    async fn execute(&self, request: SubgraphRequest) -> Result<SubgraphResponse, TransportError> {
+        let answer = self.0.execute(&*request.document).await;
+        let body = serde_json::to_vec(&answer).unwrap().into();
+        Ok(SubgraphResponse {
+            body,
+            ..SubgraphResponse::default()
+        })
+    }
+
+    async fn subscribe(&self, request: SubgraphRequest) -> Result<EventStream, TransportError> {
+        let events = self.0.execute_stream(&*request.document);
+        Ok(events
+            .map(|event| Ok(serde_json::to_vec(&event).unwrap().into()))
+            .boxed())
+    }
+
+    fn can_wait(&self) -> bool {
+        true
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_can_wait_is_left_to_choose_what_a_slow_reader_misses() {
+    let mut config = RouterConfig::default();
+    config.subscriptions.queue_max = 2;
+    let news = News::new();
+    let nearby = Arc::new(Nearby(subgraphs::reviews(&news)));
+    let equip = |dependencies: &mut Dependencies| {
+        dependencies.transports.insert("reviews".to_owned(), nearby);
+    };
+    let world = World::start_with(config, equip).await;
+    let delay = Duration::from_millis(20);
+    world.stage.set(
+        "accounts",
+        Mood {
+            delay,
+            ..Mood::default()
+        },
+    );
+    let mut client = Client::connect(&world, json!({})).await;
+    client.subscribe("a", ADDED).await;
+    until_heard(&news, 1).await;
+    for number in 0..20 {
+        news.0.send(number.to_string()).unwrap();
+    }
+    for number in 0..20 {
+        let payload = client.hear().await["payload"].clone();
+        assert_eq!(payload["data"]["reviewAdded"]["body"], number.to_string());
+        assert!(payload.get("extensions").is_none());
+    }
 }
