@@ -74,3 +74,26 @@ fn main() -> Result<()> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_up_does_not_know_is_passed_on() {
+        let words = [
+            "xtask",
+            "up",
+            "--replay",
+            "DIR",
+            "--speed",
+            "600",
+            "--port-offset",
+            "100",
+        ];
+        let Command::Up(arguments) = Cli::try_parse_from(words).unwrap().command else {
+            panic!("it is the command up");
+        };
+        assert_eq!(arguments.rest(), &words[2..]);
+    }
+}

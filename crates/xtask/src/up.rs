@@ -18,6 +18,14 @@ pub struct Arguments {
     rest: Vec<String>,
 }
 
+impl Arguments {
+    /// What is passed on.
+    #[cfg(test)]
+    pub fn rest(&self) -> &[String] {
+        &self.rest
+    }
+}
+
 /// Builds and runs; Ctrl-C reaches the platform itself.
 pub fn run(arguments: &Arguments) -> Result<()> {
     setup::for_build()?;
