@@ -195,6 +195,7 @@ impl Trades {
             quantity: seen.quantity,
             price: seen.price,
         });
+        let row = self.hold(txn, &row).await?;
         let known = order_of(&row, &self.fills_of(txn, &row).await?)?;
         match apply(&known, &event) {
             Outcome::Unchanged => Ok(row),
@@ -224,6 +225,7 @@ impl Trades {
         words: Option<&str>,
         cause: &Cause,
     ) -> Result<order::Model, TradesError> {
+        let row = self.hold(txn, &row).await?;
         let known = order_of(&row, &self.fills_of(txn, &row).await?)?;
         match apply(&known, event) {
             Outcome::Unchanged => Ok(row),
@@ -234,6 +236,17 @@ impl Trades {
             }
             Outcome::Changed(changed) => self.save(txn, row, &changed, words, cause).await,
         }
+    }
+
+    /// The order as it is now, held until the transaction ends.
+    async fn hold(
+        &self,
+        txn: &DatabaseTransaction,
+        row: &order::Model,
+    ) -> Result<order::Model, TradesError> {
+        store::orders::hold(txn, OrderId::from_uuid(row.id))
+            .await?
+            .ok_or_else(|| TradesError::stored("an order that was there is gone"))
     }
 
     async fn save(

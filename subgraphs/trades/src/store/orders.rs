@@ -3,8 +3,8 @@
 use domain::{Address, ClientOrderId, DeploymentId, OrderId, PositionId, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set, Unchanged,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect, Set, Unchanged,
 };
 use uuid::Uuid;
 
@@ -50,6 +50,15 @@ pub async fn update(db: &impl ConnectionTrait, row: order::ActiveModel) -> Resul
 /// One order.
 pub async fn find(db: &impl ConnectionTrait, id: OrderId) -> Result<Option<order::Model>, DbErr> {
     order::Entity::find_by_id(id.uuid()).one(db).await
+}
+
+/// One order, ours alone until the transaction ends: its state and its fills are told by several
+/// streams at once, and none may overwrite what another has just booked. SQLite has one writer.
+pub async fn hold(txn: &DatabaseTransaction, id: OrderId) -> Result<Option<order::Model>, DbErr> {
+    order::Entity::find_by_id(id.uuid())
+        .lock_exclusive()
+        .one(txn)
+        .await
 }
 
 /// One order by our id.
