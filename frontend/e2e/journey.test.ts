@@ -65,7 +65,7 @@ describe("a newcomer", () => {
 
     await page.locator("tbody a").first().click();
     await page.getByRole("heading", { name: "What it read and did" }).waitFor();
-    await page.getByRole("img", { name: /candles with/ }).waitFor();
+    await page.getByRole("figure", { name: /candles with/ }).waitFor();
     await page.locator("[data-verdict]").first().waitFor();
     await toastsGone(page);
     await shoot(page, "agent");

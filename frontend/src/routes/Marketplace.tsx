@@ -51,9 +51,9 @@ function Welcome() {
       className="mb-8 grid items-center gap-x-12 gap-y-6 rounded-2xl border border-line bg-surface px-6 py-8 sm:px-8 lg:grid-cols-[1.1fr_1fr]"
     >
       <div>
-        <h1 className="font-semibold text-3xl tracking-tight" id="welcome">
+        <h2 className="font-semibold text-3xl tracking-tight" id="welcome">
           Posts become positions, in plain sight.
-        </h1>
+        </h2>
         <p className="mt-3 max-w-lg text-lg text-muted">
           Deploy an agent on simulated money and watch it read, judge, trade and protect. No
           account, no key.

@@ -26,10 +26,8 @@ function Account() {
   return (
     <>
       <Card className="px-5 py-4">
-        <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-3">
-          <div className="sm:col-span-2">
-            <Fact name="Wallet">{user.wallet}</Fact>
-          </div>
+        <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[2fr_1fr]">
+          <Fact name="Wallet">{user.wallet}</Fact>
           <Fact name="Since">{formatDay(user.createdAt)}</Fact>
         </dl>
       </Card>

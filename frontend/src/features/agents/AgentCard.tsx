@@ -35,7 +35,7 @@ export function AgentCard({ agent: masked, action }: AgentCardProps) {
   return (
     <article className="relative flex flex-col gap-3 rounded-2xl border border-line bg-surface p-5 transition-colors hover:border-line-strong">
       <header className="flex items-start justify-between gap-3">
-        <h3 className="min-w-0 font-semibold text-lg">
+        <h2 className="min-w-0 font-semibold text-lg">
           <Link
             className="after:absolute after:inset-0 after:rounded-2xl focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent"
             params={{ agentId: agent.id }}
@@ -43,7 +43,7 @@ export function AgentCard({ agent: masked, action }: AgentCardProps) {
           >
             {agent.name}
           </Link>
-        </h3>
+        </h2>
         <span className="flex flex-wrap justify-end gap-1 pt-0.5">
           {agent.isSample && <Badge tone="accent">Sample</Badge>}
           {agent.isMine && <Badge>Yours</Badge>}

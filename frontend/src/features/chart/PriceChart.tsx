@@ -194,5 +194,9 @@ export function PriceChart({ label, bars, marks, levels }: PriceChartProps) {
     };
   }, [levels]);
 
-  return <div aria-label={label} className="h-80 w-full" ref={element} role="img" />;
+  return (
+    <figure aria-label={label} className="h-80 w-full">
+      <div className="h-full" ref={element} />
+    </figure>
+  );
 }
