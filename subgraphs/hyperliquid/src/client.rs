@@ -70,6 +70,15 @@ impl VenueError {
     }
 }
 
+/// One request: where to, what it is called, what it weighs, how pressing it is.
+#[derive(Clone, Copy)]
+struct Asked {
+    path: &'static str,
+    name: &'static str,
+    weight: u32,
+    urgency: Urgency,
+}
+
 /// Asks Hyperliquid.
 #[derive(Clone, Debug)]
 pub struct VenueClient {
@@ -179,16 +188,30 @@ impl VenueClient {
         envelope: &Value,
         urgency: Urgency,
     ) -> Result<ExchangeAnswer, VenueError> {
-        self.post("exchange", "exchange", envelope, WEIGHT_EXCHANGE, urgency)
-            .await
+        let (path, name, weight) = ("exchange", "exchange", WEIGHT_EXCHANGE);
+        self.post(
+            Asked {
+                path,
+                name,
+                weight,
+                urgency,
+            },
+            envelope,
+        )
+        .await
     }
 
     /// Play money for a paper account; only the local stand-in has this door.
     pub async fn deposit_paper(&self, address: &Address, dollars: &str) -> Result<(), VenueError> {
         let request = json!({ "user": address, "usd": dollars });
-        let _: Value = self
-            .post("sim/deposit", "deposit", &request, 0, Urgency::Ordinary)
-            .await?;
+        let urgency = Urgency::Ordinary;
+        let asked = Asked {
+            path: "sim/deposit",
+            name: "deposit",
+            weight: 0,
+            urgency,
+        };
+        let _: Value = self.post(asked, &request).await?;
         Ok(())
     }
 
@@ -199,17 +222,29 @@ impl VenueClient {
         weight: u32,
         urgency: Urgency,
     ) -> Result<T, VenueError> {
-        self.post("info", name, &request, weight, urgency).await
+        self.post(
+            Asked {
+                path: "info",
+                name,
+                weight,
+                urgency,
+            },
+            &request,
+        )
+        .await
     }
 
     async fn post<T: DeserializeOwned>(
         &self,
-        path: &str,
-        name: &'static str,
+        asked: Asked,
         body: &(impl Serialize + Sync),
-        weight: u32,
-        urgency: Urgency,
     ) -> Result<T, VenueError> {
+        let Asked {
+            path,
+            name,
+            weight,
+            urgency,
+        } = asked;
         self.budget.take(weight, urgency)?;
         metrics::counter!("venue_requests_total", "venue" => "hyperliquid", "request" => name)
             .increment(1);

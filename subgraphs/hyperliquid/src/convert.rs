@@ -24,6 +24,10 @@ pub struct Nonsense {
 
 impl Nonsense {
     /// Names the part and shows it.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand over what they format"
+    )]
     pub fn of(what: &'static str, value: impl ToString) -> Self {
         Self {
             what,

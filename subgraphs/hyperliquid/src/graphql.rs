@@ -131,6 +131,10 @@ impl Query {
         Ok(service(ctx)?.find_market(&token).map(Market::from))
     }
 
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
     /// The newest candles of a token that end at `to` (now by default), oldest first.
     async fn candles(
         &self,

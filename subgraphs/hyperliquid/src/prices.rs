@@ -5,7 +5,6 @@ use std::sync::RwLock;
 
 use chrono::TimeDelta;
 use domain::{Leverage, Price, Timestamp, Token, Usdc, Venue};
-use rust_decimal::Decimal;
 use venue::{Market, PriceTick};
 
 use crate::client::wire::{AssetContext, Meta};
@@ -94,19 +93,19 @@ impl PriceBook {
     pub fn update(
         &self,
         symbol: &str,
-        mark: Price,
-        funding: Option<Decimal>,
+        context: &AssetContext,
         at: Timestamp,
         received_at: Timestamp,
     ) -> Option<PriceTick> {
         let (token, _) = token_of(symbol)?;
+        let mark = Price::try_new(context.mark_px).ok()?;
         let mut listings = self
             .listings
             .write()
             .expect("no thread panics while it holds the book");
         let listing = listings.get_mut(&token)?;
         listing.market.mark_price = Some(mark);
-        listing.market.funding_rate = funding.or(listing.market.funding_rate);
+        listing.market.funding_rate = Some(context.funding);
         listing.market.as_of = at;
         listing.received_at = received_at;
         Some(PriceTick {

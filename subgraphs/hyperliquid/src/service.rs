@@ -55,7 +55,7 @@ impl Hyperliquid {
         ));
         let deadline = Duration::from_millis(config.request_timeout_ms);
         let client = VenueClient::try_new(config.base_url.clone(), deadline, budget)?;
-        let (nudges, nudged) = mpsc::channel(NUDGES_MAX);
+        let (sender, nudged) = mpsc::channel(NUDGES_MAX);
         let service = Self {
             context,
             config,
@@ -63,7 +63,7 @@ impl Hyperliquid {
             prices: PriceBook::default(),
             accounts: AccountBook::default(),
             leverages: Mutex::default(),
-            nudges,
+            nudges: sender,
         };
         Ok((Arc::new(service), nudged))
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{Address, Price, Venue};
+use domain::{Address, Venue};
 use serde_json::json;
 use tokio::sync::{Mutex, mpsc};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
@@ -56,15 +56,10 @@ pub async fn follow_prices(service: Arc<Hyperliquid>) -> Result<(), StreamError>
         tokio::select! {
             ended = &mut reading => return Err(ended),
             Some(message) = heard.recv() => {
-                if let StreamMessage::Market { symbol, context } = message
-                    && let Ok(mark) = Price::try_new(context.mark_px)
-                {
+                if let StreamMessage::Market { symbol, context } = message {
                     let (now, wall) = (service.now(), service.wall());
-                    let funding = Some(context.funding);
-                    let tick = service.prices.update(&symbol, mark, funding, now, wall);
-                    if let Some(tick) = tick {
-                        ticks.insert(tick.token.clone(), tick);
-                    }
+                    let tick = service.prices.update(&symbol, &context, now, wall);
+                    ticks.extend(tick.map(|tick| (tick.token.clone(), tick)));
                 }
             }
             _ = pass_on.tick() => {

@@ -49,6 +49,7 @@ pub struct PlaceOrder {
     rename_all = "SCREAMING_SNAKE_CASE",
     deny_unknown_fields
 )]
+#[expect(clippy::large_enum_variant, reason = "one a command, moved once")]
 pub enum PlaceOutcome {
     /// The venue has it.
     Accepted {
@@ -147,6 +148,7 @@ pub struct LookUpOrder {
     rename_all = "SCREAMING_SNAKE_CASE",
     deny_unknown_fields
 )]
+#[expect(clippy::large_enum_variant, reason = "one a command, moved once")]
 pub enum OrderEvidence {
     /// The venue knows it.
     Found {

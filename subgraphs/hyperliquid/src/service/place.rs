@@ -130,8 +130,7 @@ impl Hyperliquid {
         let action = actions::order(command, listing.asset, listing.market.size_decimals);
         let posted = self
             .post(
-                &command.account,
-                &command.signing,
+                (&command.account, &command.signing),
                 action,
                 command.expires_at,
                 urgency,
@@ -183,8 +182,7 @@ impl Hyperliquid {
         let action = actions::update_leverage(listing.asset, leverage);
         let posted = self
             .post(
-                &command.account,
-                &command.signing,
+                (&command.account, &command.signing),
                 action,
                 command.expires_at,
                 Urgency::Ordinary,
@@ -211,8 +209,7 @@ impl Hyperliquid {
 
     async fn post(
         &self,
-        account: &venue::VenueAccount,
-        signing: &venue::commands::SigningContext,
+        (account, signing): (&venue::VenueAccount, &venue::commands::SigningContext),
         action: serde_json::Value,
         expires_at: Option<domain::Timestamp>,
         urgency: Urgency,
@@ -357,8 +354,7 @@ impl Hyperliquid {
         let action = actions::cancel(listing.asset, &command.client_order_id);
         let posted = self
             .post(
-                &command.account,
-                &command.signing,
+                (&command.account, &command.signing),
                 action,
                 None,
                 Urgency::Exit,
