@@ -120,9 +120,9 @@ impl Trades {
                     .await
             }
             Err(CommandError::NotDelivered { callee }) => {
-                let reason = format!("{callee} was not reached");
-                self.settle_with_stop(row, &OrderEvent::NotSent, &reason)
-                    .await
+                let id = OrderId::from_uuid(row.id);
+                tracing::warn!(order.id = %id, service.name = %callee, "order kept for later");
+                self.keep_for_later(&row).await
             }
             Err(CommandError::Refused { message, .. }) => {
                 self.settle_with_stop(row, &OrderEvent::NotSent, &message)
@@ -156,6 +156,21 @@ impl Trades {
         }
         txn.commit().await?;
         Ok(true)
+    }
+
+    /// A service that is away for a moment loses nobody's order: it waits until it is too late to
+    /// enter, and its stop waits with it.
+    async fn keep_for_later(&self, row: &order::Model) -> Result<(), TradesError> {
+        let txn = self.context.db.begin().await?;
+        let due_at = self.now() + self.look_up_pause(0);
+        let id = OrderId::from_uuid(row.id);
+        store::orders::return_from_sending(&txn, id, due_at).await?;
+        if let Some(stop) = self.carried_with(&txn, row).await? {
+            let stop = OrderId::from_uuid(stop.id);
+            store::orders::return_from_sending(&txn, stop, due_at).await?;
+        }
+        txn.commit().await?;
+        Ok(())
     }
 
     async fn carried_with(

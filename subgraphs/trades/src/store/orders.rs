@@ -104,6 +104,22 @@ pub async fn claim_for_sending(
     Ok(claimed.rows_affected == 1)
 }
 
+/// Takes back an order that surely never left: it is sent again later.
+pub async fn return_from_sending(
+    db: &impl ConnectionTrait,
+    id: OrderId,
+    due_at: Timestamp,
+) -> Result<(), DbErr> {
+    order::Entity::update_many()
+        .col_expr(order::Column::State, Expr::value("PLANNED"))
+        .col_expr(order::Column::DueAt, Expr::value(due_at))
+        .filter(order::Column::Id.eq(id.uuid()))
+        .filter(order::Column::State.eq("SENT"))
+        .exec(db)
+        .await
+        .map(|_| ())
+}
+
 /// Notes when an order is next looked at.
 pub async fn postpone(
     db: &impl ConnectionTrait,
