@@ -111,8 +111,14 @@ pub async fn deploy(person: &Person, agent: &str) -> Deployed {
 pub async fn begin_deployment(person: &Person, agent: &str, mode: &str) -> String {
     let key = format!("{mode}-{agent}-{}", person.id);
     let asked = json!({ "agent": agent, "mode": mode, "key": key });
-    let created = person.change(DEPLOY, asked).await;
-    text(&created["deployment"]["id"])
+    // That the agent was published is on its way to who deploys it.
+    until("the agent can be deployed", async || {
+        let data = person.data(DEPLOY, asked.clone()).await;
+        let payload = &data["deploymentCreate"];
+        let is_early = payload["userErrors"][0]["code"] == "NOT_ACTIVE";
+        (!is_early).then(|| text(&payload["deployment"]["id"]))
+    })
+    .await
 }
 
 /// What came of a deployment so far.
@@ -143,6 +149,11 @@ pub async fn story_if_any(person: &Person, deployment: &str) -> Option<Story> {
 pub async fn opened(house: &House, person: &Person, deployed: &Deployed, token: &str) -> Value {
     until(&format!("a position in {token} is open"), async || {
         let story = story(person, &deployed.id).await;
+        let refused = story
+            .entries(token)
+            .into_iter()
+            .find(|order| !order["rejection"].is_null());
+        assert!(refused.is_none(), "the entry was given up: {refused:#?}");
         let position = story.positions_in(token).first().copied()?.clone();
         let stops = house.stand_ins.orders(&deployed.account, token);
         let waits = |record: &&simulator_hyperliquid::engine::OrderRecord| {
