@@ -80,7 +80,7 @@ pub fn open(door: Door<'_>, listener: TcpListener, around: &Surroundings) -> Res
         ))),
         identity_signer: Some(Arc::new(Signer(signer))),
         clock: Arc::clone(&around.wall),
-        metrics: None,
+        metrics: Some(around.metrics.handle()),
         shutdown: around.shutdown.clone(),
         tasks: around.tasks.tracker().clone(),
     };

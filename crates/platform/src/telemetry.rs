@@ -88,6 +88,11 @@ impl Metrics {
         Self(PrometheusBuilder::new().build_recorder().handle())
     }
 
+    /// The recorder itself, for a door that shows it.
+    pub fn handle(&self) -> PrometheusHandle {
+        self.0.clone()
+    }
+
     /// The text of the exposition format.
     pub fn render(&self) -> String {
         self.0.render()
