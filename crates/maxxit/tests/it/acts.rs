@@ -148,23 +148,31 @@ pub async fn story_if_any(person: &Person, deployment: &str) -> Option<Story> {
 /// Waits until the one position in a token is open, with its stop waiting on the venue.
 pub async fn opened(house: &House, person: &Person, deployed: &Deployed, token: &str) -> Value {
     until(&format!("a position in {token} is open"), async || {
-        let story = story(person, &deployed.id).await;
-        let refused = story
-            .entries(token)
-            .into_iter()
-            .find(|order| !order["rejection"].is_null());
-        assert!(refused.is_none(), "the entry was given up: {refused:#?}");
-        let position = story.positions_in(token).first().copied()?.clone();
-        let stops = house.stand_ins.orders(&deployed.account, token);
-        let waits = |record: &&simulator_hyperliquid::engine::OrderRecord| {
-            record.order.trigger.is_some()
-                && record.status == simulator_hyperliquid::engine::OrderStatus::Open
-        };
-        let is_protected = stops.iter().filter(waits).count() == 1;
-        let is_known = position["protection"]["quantity"].is_string();
-        (position["state"] == "OPEN" && is_protected && is_known).then_some(position)
+        find_open(house, person, deployed, token).await
     })
     .await
+}
+
+/// The one open position in a token, if its stop waits on the venue.
+pub async fn find_open(
+    house: &House,
+    person: &Person,
+    deployed: &Deployed,
+    token: &str,
+) -> Option<Value> {
+    let story = story(person, &deployed.id).await;
+    let entries = story.entries(token);
+    let refused = entries.iter().find(|order| !order["rejection"].is_null());
+    assert!(refused.is_none(), "the entry was given up: {refused:#?}");
+    let position = story.positions_in(token).first().copied()?.clone();
+    let stops = house.stand_ins.orders(&deployed.account, token);
+    let waits = |record: &&simulator_hyperliquid::engine::OrderRecord| {
+        record.order.trigger.is_some()
+            && record.status == simulator_hyperliquid::engine::OrderStatus::Open
+    };
+    let is_protected = stops.iter().filter(waits).count() == 1;
+    let is_known = position["protection"]["quantity"].is_string();
+    (position["state"] == "OPEN" && is_protected && is_known).then_some(position)
 }
 
 /// Waits until the position is closed.
