@@ -199,9 +199,10 @@ async fn dashboards(people: &[(Person, String)]) {
         taken
     });
     let all = futures_util::future::join_all(asking).await;
+    let clients = all.len();
     let mut taken: Vec<Duration> = all.into_iter().flatten().collect();
     println!(
-        "dashboard, {CLIENTS} clients at once: {}",
+        "dashboard, {clients} clients at once: {}",
         summary(&mut taken)
     );
 }
