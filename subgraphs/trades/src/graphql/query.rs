@@ -42,7 +42,7 @@ impl TryFrom<kill_switch::Model> for KillSwitch {
         let scope: domain::KillScope = row.scope.parse().map_err(broken)?;
         Ok(Self {
             scope: scope.into(),
-            target: (!row.target.is_empty()).then(|| ID(row.target)),
+            target: (!row.target.is_empty()).then_some(ID(row.target)),
             engaged_at: row.engaged_at,
             engaged_by: UserId::from_uuid(row.engaged_by).into(),
             reason: row.reason,
@@ -70,6 +70,10 @@ impl Query {
         Ok(row.map(Verdict::from))
     }
 
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
     /// The viewer's verdicts, newest first.
     #[graphql(directive = graph::authenticated::apply())]
     async fn verdicts(
@@ -117,6 +121,10 @@ impl Query {
         row.map(Order::try_from).transpose()
     }
 
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
     /// The viewer's orders, newest first.
     #[graphql(directive = graph::authenticated::apply())]
     async fn orders(

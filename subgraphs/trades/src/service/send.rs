@@ -7,7 +7,7 @@ use domain::{DeploymentId, IntentId, KeyringId, OrderId, Timestamp, Usdc, UserId
 use events::Cause;
 use futures_util::{StreamExt, stream};
 use platform::CommandError;
-use rules::order::OrderEvent;
+use rules::order::{OrderEvent, OrderState};
 use sea_orm::DatabaseTransaction;
 use venue::commands::{
     CancelOrder, CancelOutcome, LookUpOrder, OrderEvidence, PlaceOrder, PlaceOutcome,
@@ -95,7 +95,17 @@ impl Trades {
         if !self.claim(&row, expires_at, now).await? {
             return Ok(());
         }
-        let command = place_command(&row, &intent, expires_at)?;
+        self.place(row, &intent, expires_at).await
+    }
+
+    /// Has the venue's service place an order. It knows our id of it: asked twice, it sends once.
+    async fn place(
+        &self,
+        row: order::Model,
+        intent: &intent::Model,
+        expires_at: Option<Timestamp>,
+    ) -> Result<(), TradesError> {
+        let command = place_command(&row, intent, expires_at)?;
         let answer = self.context.commands.call(command).await;
         let row = self.reread(&row).await?;
         match answer {
@@ -235,6 +245,7 @@ impl Trades {
         let row = self.reread(&row).await?;
         let txn = self.context.db.begin().await?;
         let cause = Cause::fresh();
+        let is_absent = matches!(evidence, OrderEvidence::Absent { .. });
         let row = match evidence {
             OrderEvidence::Found { order, fills } => {
                 let mut row = row;
@@ -250,7 +261,18 @@ impl Trades {
             }
         };
         self.context.outbox.commit(txn).await?;
-        self.after_change(&row).await
+        self.after_change(&row).await?;
+        // Killed between our claim and the venue's service writing it down, the order never left.
+        let may_be_unsent = is_absent && !row.is_carried && is_unanswered(&row);
+        if may_be_unsent
+            && row
+                .expires_at
+                .is_some_and(|expires_at| expires_at > self.now())
+        {
+            let (intent, expires_at) = (self.intent_of(&row).await?, row.expires_at);
+            return self.place(row, &intent, expires_at).await;
+        }
+        Ok(())
     }
 
     async fn cancel(&self, row: order::Model) -> Result<(), TradesError> {
@@ -299,6 +321,13 @@ impl Trades {
             .await?
             .ok_or(TradesError::NotFound("order"))
     }
+}
+
+/// Whether nobody has said yet what became of an order.
+fn is_unanswered(row: &order::Model) -> bool {
+    [OrderState::Sent, OrderState::Unknown]
+        .iter()
+        .any(|state| state.as_str() == row.state)
 }
 
 fn place_command(
