@@ -11,7 +11,6 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
-use domain::Service;
 use platform::{Caller as ServiceCaller, CommandClient, IdentitySigner, Profile};
 use router::{
     Assertion, Caller, Dependencies, KeyVerifier, Router, RouterConfig, Transports,
@@ -251,9 +250,4 @@ fn web_app(folder: &Path, facts: WebFacts) -> axum::Router {
         ))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "no-referrer"))
-}
-
-/// The subgraph a service is, by its word.
-pub fn subgraph_name(service: Service) -> String {
-    service.as_str().to_owned()
 }

@@ -98,7 +98,7 @@ pub async fn serve_router(arguments: &SettingsArguments) -> Result<()> {
             url,
             websocket_url: None,
         };
-        subgraphs.insert(gateway::subgraph_name(*service), known);
+        subgraphs.insert(service.to_string(), known);
     }
     subgraphs.extend(std::mem::take(&mut config.subgraphs));
     config.subgraphs = subgraphs;

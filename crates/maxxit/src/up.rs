@@ -139,10 +139,7 @@ async fn start_services(
         .iter()
         .map(|one| {
             let transport = InProcessTransport::new(Arc::clone(&one.running.schema));
-            (
-                gateway::subgraph_name(one.context.service),
-                Arc::new(transport) as _,
-            )
+            (one.context.service.to_string(), Arc::new(transport) as _)
         })
         .collect();
     let door = Door {

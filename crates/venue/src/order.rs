@@ -22,6 +22,15 @@ impl OrderSide {
         }
     }
 
+    /// The order that undoes this one.
+    #[must_use]
+    pub const fn opposite(self) -> Self {
+        match self {
+            Self::Buy => Self::Sell,
+            Self::Sell => Self::Buy,
+        }
+    }
+
     /// The order that closes a position of this side.
     pub const fn closing(side: Side) -> Self {
         Self::opening(side.opposite())

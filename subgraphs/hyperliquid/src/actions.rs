@@ -59,15 +59,11 @@ pub fn order(command: &PlaceOrder, asset: u32, size_decimals: u32) -> Value {
     let Some(protection) = &command.protection else {
         return json!({ "type": "order", "orders": [main], "grouping": "na" });
     };
-    let side = match command.side {
-        OrderSide::Buy => OrderSide::Sell,
-        OrderSide::Sell => OrderSide::Buy,
-    };
     let stop = order_row(
         &Row {
             asset,
             size_decimals,
-            side,
+            side: command.side.opposite(),
             quantity: command.quantity,
             is_reduce_only: true,
             client_order_id: &protection.client_order_id,

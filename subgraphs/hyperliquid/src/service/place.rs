@@ -294,10 +294,7 @@ impl Hyperliquid {
         let protection = command.protection.as_ref()?;
         let stop = PlaceOrder {
             client_order_id: protection.client_order_id.clone(),
-            side: match command.side {
-                venue::OrderSide::Buy => venue::OrderSide::Sell,
-                venue::OrderSide::Sell => venue::OrderSide::Buy,
-            },
+            side: command.side.opposite(),
             terms: OrderTerms::StopMarket {
                 trigger_price: protection.trigger_price,
             },
