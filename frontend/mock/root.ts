@@ -84,6 +84,11 @@ export function rootOf(world: World): Record<string, (args: any) => unknown> {
       world.agents.unshift(agent);
       return ok("agent", agent);
     },
+    agentEdit: ({ input: { agentId, xAccountIds, ...change } }) => {
+      const chosen = [...world.accounts.values()].filter(({ id }) => xAccountIds?.includes(id));
+      const sources = xAccountIds && { sources: chosen.map((account) => ({ account })) };
+      return ok("agent", world.change(world.agents, agentId, { ...change, ...sources }));
+    },
     agentPublish: ({ input }) =>
       ok("agent", world.change(world.agents, input.agentId, { status: "ACTIVE" })),
     agentPause: ({ input }) =>

@@ -9,6 +9,7 @@ import { STEPS, type Step } from "@/features/agents/draft";
 import type { MarketplaceSearch } from "@/features/agents/useMarketplace";
 import type { ChartSearch } from "@/features/chart/AgentChart";
 import type { DeploymentStatus, SignalStatus, TradingMode } from "@/gql/graphql";
+import { AgentEdit } from "@/routes/AgentEdit";
 import { AgentNew } from "@/routes/AgentNew";
 import { AgentPage } from "@/routes/AgentPage";
 import { AgentsMine } from "@/routes/AgentsMine";
@@ -71,6 +72,12 @@ const agent = createRoute({
   }),
 });
 
+const agentEdit = createRoute({
+  getParentRoute: () => root,
+  path: "/agents/$agentId/edit",
+  component: AgentEdit,
+});
+
 const positions = createRoute({
   getParentRoute: () => root,
   path: "/positions",
@@ -130,6 +137,7 @@ const routeTree = root.addChildren([
   agentNew,
   agentsMine,
   agent,
+  agentEdit,
   positions,
   deployments,
   deployment,

@@ -28,6 +28,9 @@ type Documents = {
     "\n  mutation AgentRetire($input: AgentRetireInput!) {\n    agentRetire(input: $input) {\n      agent { id status }\n      userErrors { field code message }\n    }\n  }\n": typeof types.AgentRetireDocument,
     "\n  mutation AgentCreate($input: AgentCreateInput!) {\n    agentCreate(input: $input) {\n      agent { id name status }\n      userErrors { field code message }\n    }\n  }\n": typeof types.AgentCreateDocument,
     "\n  mutation XAccountFollow($input: XAccountFollowInput!) {\n    xAccountFollow(input: $input) {\n      account { id handle }\n      userErrors { field code message }\n    }\n  }\n": typeof types.XAccountFollowDocument,
+    "\n  fragment AgentDraft on Agent {\n    name\n    description\n    visibility\n    venue\n    sources { account { id handle } }\n    weights {\n      influencerImpact\n      rsi\n      macd\n      volumeMomentum\n      positionSizing\n      stopLossTightness\n      takeProfitTarget\n      riskReward\n    }\n  }\n": typeof types.AgentDraftFragmentDoc,
+    "\n  query AgentToEdit($agentId: ID!) {\n    agent(id: $agentId) { id name status isMine ...AgentDraft }\n  }\n": typeof types.AgentToEditDocument,
+    "\n  mutation AgentEdit($input: AgentEditInput!) {\n    agentEdit(input: $input) {\n      agent { id name status }\n      userErrors { field code message }\n    }\n  }\n": typeof types.AgentEditDocument,
     "\n  query Marketplace($first: Int!, $after: String, $filter: AgentFilter, $orderBy: AgentOrder) {\n    agents(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {\n      edges { node { id name status ...AgentCard } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.MarketplaceDocument,
     "\n  query AgentChart($agentId: ID!, $isSignedIn: Boolean!) {\n    agent(id: $agentId) {\n      id\n      signals(first: 50, includeRejected: false) {\n        edges { node { id token side createdAt } }\n      }\n      myDeployments @include(if: $isSignedIn) {\n        id\n        fills(first: 100) {\n          edges { node { id price quantity filledAt order { id purpose side token } } }\n        }\n        positions(first: 20) {\n          edges {\n            node { id token side state entryPrice stopPrice targetPrice trailingStopPrice }\n          }\n        }\n      }\n    }\n  }\n": typeof types.AgentChartDocument,
     "\n  query Bars($token: String!, $interval: CandleInterval!, $limit: Int!) {\n    candles(token: $token, interval: $interval, limit: $limit) { openTime open high low close }\n  }\n": typeof types.BarsDocument,
@@ -86,6 +89,9 @@ const documents: Documents = {
     "\n  mutation AgentRetire($input: AgentRetireInput!) {\n    agentRetire(input: $input) {\n      agent { id status }\n      userErrors { field code message }\n    }\n  }\n": types.AgentRetireDocument,
     "\n  mutation AgentCreate($input: AgentCreateInput!) {\n    agentCreate(input: $input) {\n      agent { id name status }\n      userErrors { field code message }\n    }\n  }\n": types.AgentCreateDocument,
     "\n  mutation XAccountFollow($input: XAccountFollowInput!) {\n    xAccountFollow(input: $input) {\n      account { id handle }\n      userErrors { field code message }\n    }\n  }\n": types.XAccountFollowDocument,
+    "\n  fragment AgentDraft on Agent {\n    name\n    description\n    visibility\n    venue\n    sources { account { id handle } }\n    weights {\n      influencerImpact\n      rsi\n      macd\n      volumeMomentum\n      positionSizing\n      stopLossTightness\n      takeProfitTarget\n      riskReward\n    }\n  }\n": types.AgentDraftFragmentDoc,
+    "\n  query AgentToEdit($agentId: ID!) {\n    agent(id: $agentId) { id name status isMine ...AgentDraft }\n  }\n": types.AgentToEditDocument,
+    "\n  mutation AgentEdit($input: AgentEditInput!) {\n    agentEdit(input: $input) {\n      agent { id name status }\n      userErrors { field code message }\n    }\n  }\n": types.AgentEditDocument,
     "\n  query Marketplace($first: Int!, $after: String, $filter: AgentFilter, $orderBy: AgentOrder) {\n    agents(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {\n      edges { node { id name status ...AgentCard } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.MarketplaceDocument,
     "\n  query AgentChart($agentId: ID!, $isSignedIn: Boolean!) {\n    agent(id: $agentId) {\n      id\n      signals(first: 50, includeRejected: false) {\n        edges { node { id token side createdAt } }\n      }\n      myDeployments @include(if: $isSignedIn) {\n        id\n        fills(first: 100) {\n          edges { node { id price quantity filledAt order { id purpose side token } } }\n        }\n        positions(first: 20) {\n          edges {\n            node { id token side state entryPrice stopPrice targetPrice trailingStopPrice }\n          }\n        }\n      }\n    }\n  }\n": types.AgentChartDocument,
     "\n  query Bars($token: String!, $interval: CandleInterval!, $limit: Int!) {\n    candles(token: $token, interval: $interval, limit: $limit) { openTime open high low close }\n  }\n": types.BarsDocument,
@@ -183,6 +189,18 @@ export function graphql(source: "\n  mutation AgentCreate($input: AgentCreateInp
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation XAccountFollow($input: XAccountFollowInput!) {\n    xAccountFollow(input: $input) {\n      account { id handle }\n      userErrors { field code message }\n    }\n  }\n"): typeof import('./graphql.js').XAccountFollowDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment AgentDraft on Agent {\n    name\n    description\n    visibility\n    venue\n    sources { account { id handle } }\n    weights {\n      influencerImpact\n      rsi\n      macd\n      volumeMomentum\n      positionSizing\n      stopLossTightness\n      takeProfitTarget\n      riskReward\n    }\n  }\n"): typeof import('./graphql.js').AgentDraftFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AgentToEdit($agentId: ID!) {\n    agent(id: $agentId) { id name status isMine ...AgentDraft }\n  }\n"): typeof import('./graphql.js').AgentToEditDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AgentEdit($input: AgentEditInput!) {\n    agentEdit(input: $input) {\n      agent { id name status }\n      userErrors { field code message }\n    }\n  }\n"): typeof import('./graphql.js').AgentEditDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -2041,6 +2041,25 @@ export type XAccountFollowMutationVariables = Exact<{
 
 export type XAccountFollowMutation = { __typename?: 'Mutation', xAccountFollow: { __typename?: 'XAccountFollowPayload', account?: { __typename?: 'XAccount', id: string, handle: string } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
 
+export type AgentDraftFragment = { __typename?: 'Agent', name: string, description: string, visibility: AgentVisibility, venue: AgentVenue, sources: Array<{ __typename?: 'AgentSource', account: { __typename?: 'XAccount', id: string, handle: string } }>, weights: { __typename?: 'AgentWeights', influencerImpact: number, rsi: number, macd: number, volumeMomentum: number, positionSizing: number, stopLossTightness: number, takeProfitTarget: number, riskReward: number } } & { ' $fragmentName'?: 'AgentDraftFragment' };
+
+export type AgentToEditQueryVariables = Exact<{
+  agentId: Scalars['ID']['input'];
+}>;
+
+
+export type AgentToEditQuery = { __typename?: 'Query', agent?: (
+    { __typename?: 'Agent', id: string, name: string, status: AgentStatus, isMine: boolean }
+    & { ' $fragmentRefs'?: { 'AgentDraftFragment': AgentDraftFragment } }
+  ) | null };
+
+export type AgentEditMutationVariables = Exact<{
+  input: AgentEditInput;
+}>;
+
+
+export type AgentEditMutation = { __typename?: 'Mutation', agentEdit: { __typename?: 'AgentEditPayload', agent?: { __typename?: 'Agent', id: string, name: string, status: AgentStatus } | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
+
 export type MarketplaceQueryVariables = Exact<{
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2450,6 +2469,30 @@ export const AgentOverviewFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"AgentOverview"}) as unknown as TypedDocumentString<AgentOverviewFragment, unknown>;
+export const AgentDraftFragmentDoc = new TypedDocumentString(`
+    fragment AgentDraft on Agent {
+  name
+  description
+  visibility
+  venue
+  sources {
+    account {
+      id
+      handle
+    }
+  }
+  weights {
+    influencerImpact
+    rsi
+    macd
+    volumeMomentum
+    positionSizing
+    stopLossTightness
+    takeProfitTarget
+    riskReward
+  }
+}
+    `, {"fragmentName":"AgentDraft"}) as unknown as TypedDocumentString<AgentDraftFragment, unknown>;
 export const DeploymentCardFragmentDoc = new TypedDocumentString(`
     fragment DeploymentCard on Deployment {
   id
@@ -2874,6 +2917,54 @@ export const XAccountFollowDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<XAccountFollowMutation, XAccountFollowMutationVariables>;
+export const AgentToEditDocument = new TypedDocumentString(`
+    query AgentToEdit($agentId: ID!) {
+  agent(id: $agentId) {
+    id
+    name
+    status
+    isMine
+    ...AgentDraft
+  }
+}
+    fragment AgentDraft on Agent {
+  name
+  description
+  visibility
+  venue
+  sources {
+    account {
+      id
+      handle
+    }
+  }
+  weights {
+    influencerImpact
+    rsi
+    macd
+    volumeMomentum
+    positionSizing
+    stopLossTightness
+    takeProfitTarget
+    riskReward
+  }
+}`) as unknown as TypedDocumentString<AgentToEditQuery, AgentToEditQueryVariables>;
+export const AgentEditDocument = new TypedDocumentString(`
+    mutation AgentEdit($input: AgentEditInput!) {
+  agentEdit(input: $input) {
+    agent {
+      id
+      name
+      status
+    }
+    userErrors {
+      field
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AgentEditMutation, AgentEditMutationVariables>;
 export const MarketplaceDocument = new TypedDocumentString(`
     query Marketplace($first: Int!, $after: String, $filter: AgentFilter, $orderBy: AgentOrder) {
   agents(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {

@@ -1,6 +1,7 @@
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { describe, toSentence } from "@/lib/errors";
-import { Button } from "@/ui/Button";
+import { Button, buttonClass } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { toast } from "@/ui/Toasts";
 import { type AgentAct, useAgentAct } from "./useAgentActs";
@@ -16,7 +17,7 @@ interface AgentActsProps {
   agent: { id: string; name: string; status: string };
 }
 
-/** Publish, pause, resume, retire: what the owner may do in the agent's present state. */
+/** Publish, edit, pause, resume, retire: what the owner may do in the agent's present state. */
 export function AgentActs({ agent }: AgentActsProps) {
   const [isRetiring, setIsRetiring] = useState(false);
   const act = useAgentAct();
@@ -56,6 +57,9 @@ export function AgentActs({ agent }: AgentActsProps) {
           Resume
         </Button>
       )}
+      <Link className={buttonClass()} params={{ agentId: agent.id }} to="/agents/$agentId/edit">
+        Edit
+      </Link>
       <Button kind="quiet" onClick={() => setIsRetiring(true)}>
         Retire
       </Button>
