@@ -3,12 +3,46 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, integer, string, text, timestamp_with_time_zone, timestamp_with_time_zone_null,
+    big_integer, integer, string, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null,
     uuid, uuid_null,
 };
 
 /// The first migration of every service.
 pub(crate) struct CreateShared;
+
+/// What an event's hash and its cause's are kept in.
+pub(crate) struct SealOutbox;
+
+impl MigrationName for SealOutbox {
+    fn name(&self) -> &'static str {
+        "m20261125_000000_seal_outbox"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for SealOutbox {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for column in [Outbox::CauseHash, Outbox::Hash] {
+            let table = Table::alter()
+                .table(Outbox::Table)
+                .add_column(text_null(column))
+                .to_owned();
+            manager.alter_table(table).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for column in [Outbox::CauseHash, Outbox::Hash] {
+            let table = Table::alter()
+                .table(Outbox::Table)
+                .drop_column(column)
+                .to_owned();
+            manager.alter_table(table).await?;
+        }
+        Ok(())
+    }
+}
 
 impl MigrationName for CreateShared {
     fn name(&self) -> &'static str {
@@ -26,6 +60,8 @@ enum Outbox {
     Version,
     TraceId,
     CausationId,
+    CauseHash,
+    Hash,
     Payload,
     OccurredAt,
     PublishedAt,

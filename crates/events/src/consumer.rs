@@ -11,8 +11,8 @@ use sea_orm::DatabaseConnection;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::intake::{Intake, RetryPolicy, Route};
-use crate::{Delivery, Fact, HandlerError, Transport, dead_letters};
+use crate::intake::{Handle, Intake, RetryPolicy, Route};
+use crate::{Delivery, Envelope, Fact, HandlerError, Transport, dead_letters};
 
 /// How often a consumer looks for dead letters that someone wants tried again.
 const REPLAY_POLL: Duration = Duration::from_secs(1);
@@ -25,6 +25,7 @@ pub struct Consumer {
     db: DatabaseConnection,
     transport: Arc<dyn Transport>,
     routes: HashMap<&'static str, Route>,
+    all: Option<Handle>,
     retries: RetryPolicy,
 }
 
@@ -36,6 +37,7 @@ impl Consumer {
             db,
             transport,
             routes: HashMap::new(),
+            all: None,
             retries: RetryPolicy::default(),
         }
     }
@@ -66,6 +68,18 @@ impl Consumer {
         self
     }
 
+    /// Hears every fact of every service that no other handler here hears. The handler must be
+    /// safe to run twice: it keeps what it writes by the event's id.
+    #[must_use]
+    pub fn on_all<H, R>(mut self, handler: H) -> Self
+    where
+        H: Fn(Arc<Envelope>) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), HandlerError>> + Send + 'static,
+    {
+        self.all = Some(Box::new(move |envelope| handler(envelope).boxed()));
+        self
+    }
+
     /// Replaces the number of attempts and their pauses.
     #[must_use]
     pub const fn retrying(mut self, retries: RetryPolicy) -> Self {
@@ -81,12 +95,14 @@ impl Consumer {
             db,
             transport,
             routes,
+            all,
             retries,
         } = self;
         let intake = Arc::new(Intake {
             service,
             db,
             routes,
+            all,
             retries,
             tasks: tasks.clone(),
             shutdown: shutdown.clone(),

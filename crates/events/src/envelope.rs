@@ -2,11 +2,19 @@
 
 use domain::{EventId, Service, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::canonical::canonical;
+use crate::{EventError, EventHash, Fact};
 
 /// The longest trace id kept; anything longer is not one of ours.
 pub const TRACE_ID_LENGTH_MAX: usize = 64;
 
 /// What every transport carries.
+///
+/// An envelope is sealed when it is told: [`Self::hash`] covers every other field in its
+/// canonical form, [`Self::cause_hash`] among them, so each event vouches for the whole chain
+/// above it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Envelope {
     /// The same at every delivery: what makes a second one harmless.
@@ -21,21 +29,79 @@ pub struct Envelope {
     pub trace_id: String,
     /// The event that caused this one; none at the head of a chain.
     pub causation_id: Option<EventId>,
+    /// The hash of the event that caused this one.
+    pub cause_hash: Option<EventHash>,
     /// The service that told it.
     pub service: Service,
     /// The version of the payload.
     pub version: u16,
     /// The fact itself.
-    pub payload: serde_json::Value,
+    pub payload: Value,
+    /// The SHA-256 of the canonical form of all the other fields.
+    pub hash: EventHash,
 }
 
-/// What an event follows from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+impl Envelope {
+    /// Seals a fact.
+    pub fn seal<F: Fact>(
+        id: EventId,
+        fact: &F,
+        occurred_at: Timestamp,
+        cause: Cause,
+    ) -> Result<Self, EventError> {
+        let mut envelope = Self {
+            id,
+            kind: F::KIND.to_owned(),
+            aggregate: fact.aggregate(),
+            occurred_at,
+            trace_id: cause.trace_id,
+            causation_id: cause.causation_id,
+            cause_hash: cause.cause_hash,
+            service: F::PRODUCER,
+            version: F::VERSION,
+            payload: serde_json::to_value(fact).map_err(EventError::Unwritable)?,
+            hash: EventHash::of(&[]),
+        };
+        envelope.hash = envelope.computed_hash()?;
+        Ok(envelope)
+    }
+
+    /// Whether the envelope still is what its hash says.
+    pub fn is_intact(&self) -> bool {
+        self.computed_hash().is_ok_and(|hash| hash == self.hash)
+    }
+
+    /// The canonical text of the whole envelope, its hash included: a line of an export.
+    pub fn canonical_line(&self) -> Result<String, EventError> {
+        let whole = serde_json::to_value(self).map_err(EventError::Unwritable)?;
+        Ok(canonical(&whole)?)
+    }
+
+    pub(crate) fn computed_hash(&self) -> Result<EventHash, EventError> {
+        let whole = serde_json::to_value(self).map_err(EventError::Unwritable)?;
+        Ok(hash_of(&whole)?)
+    }
+}
+
+/// The hash an exported envelope should have: of its canonical form without the field `hash`.
+pub fn hash_of(envelope: &Value) -> Result<EventHash, crate::CanonicalError> {
+    let mut covered = envelope.clone();
+    if let Value::Object(fields) = &mut covered {
+        fields.remove("hash");
+    }
+    Ok(EventHash::of(canonical(&covered)?.as_bytes()))
+}
+
+/// What an event follows from. A service may store it with a row, as JSON, and take the chain up
+/// again when it comes back to the row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
     /// The chain it belongs to.
     pub trace_id: String,
     /// The event before it in the chain.
     pub causation_id: Option<EventId>,
+    /// That event's hash.
+    pub cause_hash: Option<EventHash>,
 }
 
 impl Cause {
@@ -55,6 +121,7 @@ impl Cause {
         Self {
             trace_id,
             causation_id: None,
+            cause_hash: None,
         }
     }
 }
@@ -64,6 +131,7 @@ impl From<&Envelope> for Cause {
         Self {
             trace_id: envelope.trace_id.clone(),
             causation_id: Some(envelope.id),
+            cause_hash: Some(envelope.hash),
         }
     }
 }

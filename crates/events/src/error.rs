@@ -3,6 +3,8 @@
 use domain::Service;
 use sea_orm::DbErr;
 
+use crate::CanonicalError;
+
 /// Why a fact was not told or not carried.
 #[derive(Debug, thiserror::Error)]
 pub enum EventError {
@@ -12,6 +14,9 @@ pub enum EventError {
     /// The fact could not be written as JSON.
     #[error("the fact cannot be written")]
     Unwritable(#[source] serde_json::Error),
+    /// The fact holds what cannot be hashed.
+    #[error("the fact cannot be sealed")]
+    Unsealable(#[from] CanonicalError),
     /// A service may tell only its own facts.
     #[error("`{kind}` is told by {producer}, not by {service}")]
     NotOurs {

@@ -52,7 +52,7 @@ impl RetryPolicy {
     }
 }
 
-type Handle =
+pub(crate) type Handle =
     Box<dyn Fn(Arc<Envelope>) -> BoxFuture<'static, Result<(), HandlerError>> + Send + Sync>;
 
 pub(crate) struct Route {
@@ -66,6 +66,8 @@ pub struct Intake {
     pub(crate) service: Service,
     pub(crate) db: DatabaseConnection,
     pub(crate) routes: HashMap<&'static str, Route>,
+    /// Hears every kind that has no route.
+    pub(crate) all: Option<Handle>,
     pub(crate) retries: RetryPolicy,
     pub(crate) tasks: TaskTracker,
     pub(crate) shutdown: CancellationToken,
@@ -74,13 +76,18 @@ pub struct Intake {
 impl Intake {
     /// Whether this service acts on such an event.
     pub(crate) fn hears(&self, envelope: &Envelope) -> bool {
-        self.routes
-            .get(&*envelope.kind)
-            .is_some_and(|route| route.producer == envelope.service)
+        self.all.is_some()
+            || self
+                .routes
+                .get(&*envelope.kind)
+                .is_some_and(|route| route.producer == envelope.service)
     }
 
     /// The services whose facts are heard here, in a fixed order.
     pub(crate) fn producers(&self) -> Vec<Service> {
+        if self.all.is_some() {
+            return Service::ALL.to_vec();
+        }
         let mut producers: Vec<_> = self.routes.values().map(|route| route.producer).collect();
         producers.sort_unstable();
         producers.dedup();
@@ -151,16 +158,23 @@ impl Intake {
     }
 
     async fn attempt(&self, envelope: &Arc<Envelope>) -> Result<(), HandlerError> {
-        let Some(route) = self.routes.get(&*envelope.kind) else {
-            return Err(HandlerError::permanent("no handler hears this kind"));
+        let handle = match (self.routes.get(&*envelope.kind), &self.all) {
+            (Some(route), _) if route.version == envelope.version => &route.handle,
+            (Some(route), _) => {
+                return Err(HandlerError::Permanent(format!(
+                    "version {} is not the version {} this service reads",
+                    envelope.version, route.version
+                )));
+            }
+            (None, Some(all)) => all,
+            (None, None) => return Err(HandlerError::permanent("no handler hears this kind")),
         };
-        if route.version != envelope.version {
-            return Err(HandlerError::Permanent(format!(
-                "version {} is not the version {} this service reads",
-                envelope.version, route.version
-            )));
+        if !envelope.is_intact() {
+            return Err(HandlerError::permanent(
+                "the event is not what its hash says",
+            ));
         }
-        let run = AssertUnwindSafe((route.handle)(Arc::clone(envelope))).catch_unwind();
+        let run = AssertUnwindSafe(handle(Arc::clone(envelope))).catch_unwind();
         match tokio::time::timeout(HANDLER_DEADLINE, run).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_panic)) => Err(HandlerError::Transient("the handler panicked".into())),

@@ -6,14 +6,17 @@
 //! hear: prices and live updates.
 
 mod broadcast;
+mod canonical;
 mod consumer;
 pub mod dead_letters;
 mod delivery;
 mod entity;
 mod envelope;
 mod error;
+mod export;
 mod fact;
 pub mod facts;
+mod hash;
 mod intake;
 mod lanes;
 mod lease;
@@ -24,11 +27,14 @@ mod transport;
 pub use broadcast::{
     Broadcast, BroadcastError, InProcessBroadcast, RedisBroadcast, Subscription, Update,
 };
+pub use canonical::{CanonicalError, canonical};
 pub use consumer::Consumer;
 pub use delivery::{Delivery, HandlerError};
-pub use envelope::{Cause, Envelope, TRACE_ID_LENGTH_MAX};
+pub use envelope::{Cause, Envelope, TRACE_ID_LENGTH_MAX, hash_of};
 pub use error::{EventError, TransportError};
+pub use export::{Broken, EXPORT_FORMAT, ExportLine, Verified, verify_export, write_export};
 pub use fact::Fact;
+pub use hash::{EventHash, HashError};
 pub use intake::{ATTEMPTS_MAX, HANDLER_DEADLINE, Intake, RetryPolicy};
 pub use lease::{LEASE_RENEWAL, LEASE_TTL, Lease};
 pub use outbox::Outbox;

@@ -7,7 +7,7 @@ use sea_orm::{ActiveValue::NotSet, DatabaseTransaction, DbErr, EntityTrait, Set}
 use tokio::sync::Notify;
 
 use crate::entity::outbox;
-use crate::{Cause, Envelope, EventError, Fact};
+use crate::{Cause, Envelope, EventError, EventHash, Fact};
 
 /// Rows in one insert: `SQLite` allows 32,766 values in a statement.
 const INSERT_ROWS_MAX: usize = 500;
@@ -100,17 +100,7 @@ impl Outbox {
                 service: self.service,
             });
         }
-        Ok(Envelope {
-            id: EventId::new(),
-            kind: F::KIND.to_owned(),
-            aggregate: fact.aggregate(),
-            occurred_at: self.clock.now(),
-            trace_id: cause.trace_id,
-            causation_id: cause.causation_id,
-            service: self.service,
-            version: F::VERSION,
-            payload: serde_json::to_value(fact).map_err(EventError::Unwritable)?,
-        })
+        Envelope::seal(EventId::new(), fact, self.clock.now(), cause)
     }
 }
 
@@ -123,6 +113,8 @@ fn row_of(envelope: &Envelope) -> Result<outbox::ActiveModel, EventError> {
         version: Set(i32::from(envelope.version)),
         trace_id: Set(envelope.trace_id.clone()),
         causation_id: Set(envelope.causation_id.map(EventId::uuid)),
+        cause_hash: Set(envelope.cause_hash.map(|hash| hash.to_string())),
+        hash: Set(Some(envelope.hash.to_string())),
         payload: Set(serde_json::to_string(&envelope.payload).map_err(EventError::Unwritable)?),
         occurred_at: Set(envelope.occurred_at),
         published_at: Set(None),
@@ -139,21 +131,33 @@ pub(crate) fn envelope_of(service: Service, row: outbox::Model) -> Result<Envelo
         version,
         trace_id,
         causation_id,
+        cause_hash,
+        hash,
         payload,
         occurred_at,
         published_at: _,
     } = row;
-    Ok(Envelope {
+    let read_hash = |text: String| text.parse::<EventHash>().map_err(unreadable);
+    let stored = hash.map(read_hash).transpose()?;
+    let mut envelope = Envelope {
         id: EventId::from_uuid(event_id),
         kind,
         aggregate,
         occurred_at,
         trace_id,
         causation_id: causation_id.map(EventId::from_uuid),
+        cause_hash: cause_hash.map(read_hash).transpose()?,
         service,
-        version: u16::try_from(version)
-            .map_err(|_| EventError::Unreadable(format!("version {version}")))?,
-        payload: serde_json::from_str(&payload)
-            .map_err(|error| EventError::Unreadable(error.to_string()))?,
-    })
+        version: u16::try_from(version).map_err(unreadable)?,
+        payload: serde_json::from_str(&payload).map_err(unreadable)?,
+        hash: stored.unwrap_or_else(|| EventHash::of(&[])),
+    };
+    if stored.is_none() {
+        envelope.hash = envelope.computed_hash()?;
+    }
+    Ok(envelope)
+}
+
+fn unreadable(error: impl std::fmt::Display) -> EventError {
+    EventError::Unreadable(error.to_string())
 }

@@ -185,18 +185,9 @@ impl<S: Subgraph> TestSubgraph<S> {
     /// Delivers a fact through the service's own consumer, and waits until it is handled; fails
     /// the test when it becomes a dead letter. The envelope can be heard again.
     pub async fn hear<F: Fact>(&self, fact: &F) -> Envelope {
-        let cause = Cause::fresh();
-        let envelope = Envelope {
-            id: domain::EventId::new(),
-            kind: F::KIND.to_owned(),
-            aggregate: fact.aggregate(),
-            occurred_at: domain::Clock::now(&*self.clock),
-            trace_id: cause.trace_id,
-            causation_id: None,
-            service: F::PRODUCER,
-            version: F::VERSION,
-            payload: serde_json::to_value(fact).expect("a fact is plain values"),
-        };
+        let now = domain::Clock::now(&*self.clock);
+        let envelope = Envelope::seal(domain::EventId::new(), fact, now, Cause::fresh())
+            .expect("a fact is plain values");
         self.hear_again(&envelope).await;
         envelope
     }

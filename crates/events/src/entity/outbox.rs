@@ -16,6 +16,9 @@ pub struct Model {
     pub version: i32,
     pub trace_id: String,
     pub causation_id: Option<Uuid>,
+    pub cause_hash: Option<String>,
+    /// None in rows told before events were sealed.
+    pub hash: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub payload: String,
     pub occurred_at: DateTimeUtc,

@@ -1,14 +1,14 @@
 //! What holds over every database and every courier.
 
-use events::{EventError, dead_letters};
+use events::{Cause, EventError, dead_letters};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
-use crate::world::{Courier, PATIENCE, Storage, Temper, World, outbox};
+use crate::world::{Counted, Courier, PATIENCE, Spelled, Storage, Temper, World, outbox};
 
 const WRITERS: u64 = 64;
 const TRANSACTIONS_PER_WRITER: usize = 20;
@@ -52,6 +52,8 @@ over_all! {
     stalling_writers_and_a_killed_courier_lose_and_repeat_nothing
     what_a_killed_consumer_held_is_heard_by_the_next
     dead_letters_are_listed_and_replayed
+    an_event_that_was_changed_on_its_way_is_a_dead_letter
+    events_keep_their_hashes_and_name_their_causes
     a_failing_handler_is_tried_again_and_does_not_stop_its_aggregate
 }
 
@@ -191,15 +193,55 @@ async fn a_failing_handler_is_tried_again_and_does_not_stop_its_aggregate(world:
     assert_eq!(heard, vec![1, 3]);
 }
 
-/// Tells one fact whose payload nobody can read.
+/// Tells one fact whose payload nobody here can read.
 async fn garble_one(world: &World, outbox: &events::Outbox) {
-    let (txn, _) = world.count(outbox, "garbled").await;
-    txn.execute_unprepared(
-        "update outbox set payload = '{\"n\":\"one\"}' where aggregate = 'garbled'",
-    )
-    .await
-    .expect("the payload is replaced");
+    let fact = Spelled {
+        aggregate: "garbled".to_owned(),
+        n: "one".to_owned(),
+    };
+    let txn = world.producer.begin().await.expect("a transaction begins");
+    let told = outbox.append(&txn, &fact, Cause::fresh()).await;
+    told.expect("the fact is written");
     outbox.commit(txn).await.expect("the transaction commits");
+}
+
+async fn an_event_that_was_changed_on_its_way_is_a_dead_letter(world: World) {
+    let outbox = outbox();
+    let (txn, _) = world.count(&outbox, "changed").await;
+    let change = r#"update outbox set payload = '{"aggregate":"changed","n":9}'"#;
+    let changed = txn.execute_unprepared(change).await;
+    changed.expect("the payload is replaced");
+    outbox.commit(txn).await.expect("the transaction commits");
+
+    let _carrier = world.carry(Temper::Calm);
+    until(async || listed(&world).await.len() == 1).await;
+    let reason = "the event is not what its hash says".to_owned();
+    assert_eq!(listed(&world).await, [("changed".to_owned(), reason, 1)]);
+    assert_eq!(world.heard().await, []);
+}
+
+async fn events_keep_their_hashes_and_name_their_causes(world: World) {
+    let outbox = outbox();
+    let fact = |n| Counted {
+        aggregate: "chained".to_owned(),
+        n,
+    };
+    let txn = world.producer.begin().await.expect("a transaction begins");
+    let head = outbox.append(&txn, &fact(1), Cause::fresh()).await;
+    let head = head.expect("the head is told");
+    // A service comes back to a row and takes the chain up where it left it.
+    let stored = serde_json::to_string(&Cause::from(&head)).expect("a cause is JSON");
+    let cause: Cause = serde_json::from_str(&stored).expect("a cause reads back");
+    let next = outbox.append(&txn, &fact(2), cause).await;
+    let next = next.expect("the next is told");
+    outbox.commit(txn).await.expect("the transaction commits");
+
+    assert_eq!(next.causation_id, Some(head.id));
+    assert_eq!(next.cause_hash, Some(head.hash));
+    assert!(head.is_intact() && next.is_intact());
+    let mut carrier = world.carry(Temper::Calm);
+    carrier.until_heard(2).await;
+    assert_eq!(listed(&world).await, []);
 }
 
 async fn listed(world: &World) -> Vec<(String, String, i32)> {

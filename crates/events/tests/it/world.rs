@@ -52,6 +52,22 @@ impl Fact for Counted {
     }
 }
 
+/// What another release of the producer might tell under the same name.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Spelled {
+    pub aggregate: String,
+    pub n: String,
+}
+
+impl Fact for Spelled {
+    const KIND: &'static str = Counted::KIND;
+    const PRODUCER: Service = Counted::PRODUCER;
+
+    fn aggregate(&self) -> String {
+        self.aggregate.clone()
+    }
+}
+
 /// What the consumer does with events it cannot act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Temper {

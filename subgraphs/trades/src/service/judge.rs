@@ -55,6 +55,7 @@ impl Trades {
             let cause = Cause {
                 trace_id: signal.trace_id.clone(),
                 causation_id: Some(domain::EventId::from_uuid(signal.event_id)),
+                cause_hash: None,
             };
             let signal: SignalCreated = read(signal.payload)?;
             self.judge_chunk(&signal, std::slice::from_ref(row), &cause)
