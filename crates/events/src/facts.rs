@@ -13,9 +13,13 @@ mod wallets;
 pub use agents::{AgentChanged, AgentPublished, AgentSnapshot, AgentStatus, AgentVisibility};
 pub use auth::UserRegistered;
 pub use deployments::{DeploymentAccount, DeploymentChanged, DeploymentSnapshot, DeploymentStatus};
-pub use hyperliquid::{VenueAccountChanged, VenueFillSeen, VenueOrderSeen};
+pub use hyperliquid::{
+    VenueAccountChanged, VenueFillSeen, VenueFundingPaid, VenueOrderSeen, VenueTransferSeen,
+};
 pub use positions::{
-    PositionChanged, PositionClosed, PositionOpened, PositionSnapshot, PositionState,
+    BooksChecked, LedgerBook, LedgerLine, LedgerPosted, PositionChanged, PositionClosed,
+    PositionCorrected, PositionOpened, PositionSnapshot, PositionState, PositionWarned,
+    PostingKind, WarningKind,
 };
 pub use signals::{SignalCreated, SignalRejected};
 pub use trades::{

@@ -1,6 +1,6 @@
 //! What the venue Hyperliquid tells, in its own words.
 
-use domain::{Address, Timestamp};
+use domain::{Address, Quantity, Timestamp, Token, Usdc};
 use serde::{Deserialize, Serialize};
 use venue::commands::Permission;
 use venue::{VenueAccount, VenueFill, VenueOrder};
@@ -50,5 +50,45 @@ pub struct VenueAccountChanged {
 }
 
 fact!(VenueAccountChanged, "venue.account", Hyperliquid, |fact| {
+    &fact.account.address
+});
+
+/// The venue charged or paid funding for a position, each payment once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VenueFundingPaid {
+    /// On which account.
+    pub account: VenueAccount,
+    /// For the position in which token.
+    pub token: Token,
+    /// What the account received; negative is paid.
+    pub amount: Usdc,
+    /// The size of the position it was reckoned on.
+    pub quantity: Quantity,
+    /// One payment, one id: market and moment.
+    pub funding_id: String,
+    /// When.
+    pub paid_at: Timestamp,
+}
+
+fact!(VenueFundingPaid, "venue.funding", Hyperliquid, |fact| fact
+    .account
+    .address);
+
+/// Money came to an account or left it by no trade of ours, each transfer once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VenueTransferSeen {
+    /// On which account.
+    pub account: VenueAccount,
+    /// What came; negative left.
+    pub amount: Usdc,
+    /// The venue's id of the transfer.
+    pub transfer_id: String,
+    /// When.
+    pub transferred_at: Timestamp,
+}
+
+fact!(VenueTransferSeen, "venue.transfer", Hyperliquid, |fact| {
     &fact.account.address
 });
