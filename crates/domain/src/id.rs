@@ -1,5 +1,7 @@
 //! Typed ids. Written `<kind>_<uuid>` wherever text is read; mixing two kinds does not compile.
 
+use std::cell::Cell;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use uuid::Uuid;
 
@@ -9,6 +11,30 @@ use uuid::Uuid;
 pub struct IdError {
     kind: &'static str,
     text: String,
+}
+
+thread_local! {
+    /// What this thread's ids are drawn from while a record is replayed.
+    static DRAWN: Cell<Option<u64>> = const { Cell::new(None) };
+}
+
+/// Draws every further id of this thread from a seed, so that a replay makes the ids its record
+/// has; nothing draws them from time and chance again.
+pub fn draw_ids_from(seed: Option<u64>) {
+    DRAWN.set(seed);
+}
+
+/// Later ids sort after earlier ones, drawn or not.
+fn fresh() -> Uuid {
+    let Some(seed) = DRAWN.get() else {
+        return Uuid::now_v7();
+    };
+    let next = seed.wrapping_add(1);
+    DRAWN.set(Some(next));
+    let mixed = next.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut bytes = [0; 10];
+    bytes[2..].copy_from_slice(&(mixed ^ (mixed >> 29)).to_be_bytes());
+    uuid::Builder::from_unix_timestamp_millis(next, &bytes).into_uuid()
 }
 
 macro_rules! ids {
@@ -25,7 +51,13 @@ macro_rules! ids {
             #[must_use]
             #[expect(clippy::new_without_default, reason = "an id is an act, not a default")]
             pub fn new() -> Self {
-                Self(Uuid::now_v7())
+                Self(fresh())
+            }
+
+            /// The id that follows from facts: the same digest is the same id, in every process.
+            #[must_use]
+            pub const fn derived(digest: [u8; 16]) -> Self {
+                Self(uuid::Builder::from_custom_bytes(digest).into_uuid())
             }
 
             /// The id as the database holds it.
@@ -104,6 +136,12 @@ ids! {
     PositionId = "position";
     /// A set of keys held for one venue account.
     KeyringId = "keyring";
+    /// What the venue's word changed in the books of a position.
+    CorrectionId = "correction";
+    /// One balanced change of an account's books.
+    PostingId = "posting";
+    /// One line of a posting.
+    LedgerLineId = "line";
     /// One fact between services.
     EventId = "event";
 }
@@ -118,6 +156,20 @@ mod tests {
         assert_eq!(id.to_string().parse(), Ok(id));
         let json = serde_json::to_string(&id).unwrap();
         assert_eq!(serde_json::from_str::<UserId>(&json).unwrap(), id);
+    }
+
+    #[test]
+    fn ids_drawn_from_a_seed_come_again_in_the_same_order() {
+        let draw = || {
+            draw_ids_from(Some(7));
+            let drawn = [EventId::new(), EventId::new(), EventId::new()];
+            draw_ids_from(None);
+            drawn
+        };
+        let drawn = draw();
+        assert_eq!(drawn, draw());
+        assert!(drawn.is_sorted() && drawn[0] != drawn[1]);
+        assert_ne!(EventId::new(), EventId::new());
     }
 
     #[test]

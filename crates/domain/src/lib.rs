@@ -6,11 +6,13 @@ mod kinds;
 mod money;
 mod text;
 
-pub use clock::{Clock, FixedClock, ScaledClock, SharedClock, SystemClock, Timestamp};
+pub use clock::{
+    Clock, FixedClock, ScaledClock, SharedClock, SystemClock, Timestamp, set_system_clock_error,
+};
 pub use id::{
-    AgentId, ApiKeyId, ClassificationId, DeploymentId, EventId, FillId, IdError, IntentId,
-    KeyringId, OrderId, PositionId, PostId, SessionId, SignalId, SourceId, UserId, VerdictId,
-    XAccountId,
+    AgentId, ApiKeyId, ClassificationId, CorrectionId, DeploymentId, EventId, FillId, IdError,
+    IntentId, KeyringId, LedgerLineId, OrderId, PositionId, PostId, PostingId, SessionId, SignalId,
+    SourceId, UserId, VerdictId, XAccountId, draw_ids_from,
 };
 pub use kinds::{
     AgentVenue, KillScope, KindError, LiquidityRole, Service, Side, TradingMode, Venue,

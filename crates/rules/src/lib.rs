@@ -6,6 +6,7 @@ pub mod fees;
 pub mod indicators;
 pub mod intent;
 pub mod judge;
+pub mod ledger;
 pub mod levels;
 pub mod metrics;
 pub mod order;

@@ -161,6 +161,10 @@ pub struct ExitPolicy {
     pub holding_max_ms: Option<i64>,
     /// A price stream silent for this long decides nothing.
     pub price_stale_after_ms: i64,
+    /// A stop that should have closed a position this long ago is helped by a market close.
+    pub unfilled_max_ms: i64,
+    /// Shares of the price left until liquidation at which the holder is warned, falling.
+    pub margin_warnings_bps: Vec<Bps>,
 }
 
 /// What it costs.
@@ -262,6 +266,11 @@ impl ExitPolicy {
     /// How long a price stream may be silent.
     pub const fn price_stale_after(&self) -> TimeDelta {
         TimeDelta::milliseconds(self.price_stale_after_ms)
+    }
+
+    /// How long a close may go unfilled.
+    pub const fn unfilled_max(&self) -> TimeDelta {
+        TimeDelta::milliseconds(self.unfilled_max_ms)
     }
 
     /// How long a position may be held.

@@ -116,6 +116,8 @@ impl Default for ExitPolicy {
             trailing_armed_at_bps: Bps::new(300),
             holding_max_ms: None,
             price_stale_after_ms: 5 * SECOND_MS,
+            unfilled_max_ms: 5 * SECOND_MS,
+            margin_warnings_bps: vec![Bps::new(2_000), Bps::new(1_000), Bps::new(500)],
         }
     }
 }

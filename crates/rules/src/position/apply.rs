@@ -1,6 +1,7 @@
 //! The transitions.
 
 use domain::{Quantity, Usdc};
+use rust_decimal::Decimal;
 
 use super::{Anomaly, FillEffect, Outcome, Position, PositionEvent, PositionFill, PositionState};
 use PositionState::{Closed, Closing, Open, Opening, Unknown};
@@ -59,6 +60,8 @@ fn booked(position: &Position, fill: &PositionFill) -> Option<Position> {
             }
         }
         FillEffect::Exit => {
+            let released = released(position, fill.quantity)?;
+            changed.released_cost = changed.released_cost.checked_add(released)?;
             changed.exited = changed.exited.checked_add(fill.quantity).ok()?;
             changed.exit_proceeds = changed.exit_proceeds.checked_add(dollars)?;
             if changed.quantity().is_zero() && position.state != Opening {
@@ -67,6 +70,16 @@ fn booked(position: &Position, fill: &PositionFill) -> Option<Position> {
         }
     }
     Some(changed)
+}
+
+/// The cost that an exit takes with it; the last one takes all that is left, to the last digit.
+fn released(position: &Position, leaves: Quantity) -> Option<Decimal> {
+    let (held, cost) = (position.quantity(), position.held_cost());
+    if leaves == held {
+        return Some(cost);
+    }
+    cost.checked_mul(leaves.decimal())?
+        .checked_div(held.decimal())
 }
 
 fn entry_ended(position: &Position) -> Outcome {

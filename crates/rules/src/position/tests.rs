@@ -97,6 +97,97 @@ fn a_position_lives_as_fills_and_the_venue_tell() {
     }
 }
 
+/// Every state decides every event, and none lands where it may not: the table is the machine.
+#[test]
+fn every_state_decides_every_event() {
+    use PositionState::{Closed, Closing, Open, Opening, Unknown};
+    let events: [(&str, PositionEvent); 9] = [
+        ("entry", entry("e", "1", "100")),
+        ("part", exit("x", "0.5", "100")),
+        ("all", exit("x", "1", "100")),
+        ("entry ended", PositionEvent::EntryEnded),
+        ("exit started", PositionEvent::ExitStarted),
+        ("exit ended", PositionEvent::ExitEnded),
+        ("funded", PositionEvent::Funded(Usdc::from_micros(1))),
+        ("holds all", holds("1")),
+        ("holds none", holds("0")),
+    ];
+    let table: &[(PositionState, [PositionState; 9])] = &[
+        (
+            Opening,
+            [
+                Opening, Opening, Opening, Open, Closing, Opening, Opening, Opening, Opening,
+            ],
+        ),
+        (
+            Open,
+            [Open, Open, Closed, Open, Closing, Open, Open, Open, Unknown],
+        ),
+        (
+            Closing,
+            [
+                Closing, Closing, Closed, Closing, Closing, Open, Closing, Closing, Unknown,
+            ],
+        ),
+        (
+            Unknown,
+            [
+                Unknown, Unknown, Closed, Unknown, Closing, Unknown, Unknown, Open, Unknown,
+            ],
+        ),
+    ];
+    assert_eq!(table.len() + 1, PositionState::ALL.len());
+    for (state, expected) in table {
+        let held = Position {
+            state: *state,
+            ..after(Side::Long, &[entry("a", "1", "100")])
+        };
+        for ((name, event), expected) in events.iter().zip(expected) {
+            let next = match apply(&held, event) {
+                Outcome::Changed(changed) => changed.state,
+                Outcome::Unchanged | Outcome::Anomaly(_) => held.state,
+            };
+            assert_eq!(next, *expected, "{state:?} on {name}");
+        }
+    }
+    // Once closed only the venue's evidence moves it, and only into doubt.
+    let flat = after(Side::Long, &[entry("a", "1", "100"), exit("b", "1", "100")]);
+    let closed = Position {
+        state: Closed,
+        ..flat
+    };
+    for (name, event) in &events {
+        let expected = match *name {
+            "entry" | "holds all" => Unknown,
+            _ => Closed,
+        };
+        let outcome = apply(&closed, event);
+        if matches!(*name, "part" | "all") {
+            assert_eq!(outcome, Outcome::Anomaly(Anomaly::ExitBeyondHolding));
+        }
+        let next = match outcome {
+            Outcome::Changed(changed) => changed.state,
+            Outcome::Unchanged | Outcome::Anomaly(_) => Closed,
+        };
+        assert_eq!(next, expected, "CLOSED on {name}");
+    }
+}
+
+/// Later entries never rewrite what earlier exits realised: the venue's own convention.
+#[test]
+fn an_entry_after_an_exit_leaves_what_was_realised() {
+    let events = [
+        entry("a", "3", "100"),
+        exit("b", "2", "50"),
+        entry("c", "1", "50"),
+    ];
+    let long = after(Side::Long, &events);
+    assert_eq!(long.realised_pnl().unwrap(), Usdc::from_whole(-100));
+    assert_eq!(long.entry_price().unwrap().to_string(), "75");
+    let mark = "80".parse().unwrap();
+    assert_eq!(long.unrealised_pnl(mark).unwrap(), Usdc::from_whole(10));
+}
+
 #[test]
 fn profit_is_exact_for_both_sides() {
     use PositionEvent::{EntryEnded, Funded};
