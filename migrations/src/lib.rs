@@ -1,6 +1,7 @@
 //! Every table of every service, for SQLite and PostgreSQL. Serving never runs a migration.
 
 mod agents;
+mod analytics;
 mod auth;
 mod deployments;
 mod hyperliquid;
@@ -21,7 +22,7 @@ pub struct Migrator {
 
 impl Migrator {
     /// Every service that has a database.
-    pub const SERVICES: [&str; 9] = [
+    pub const SERVICES: [&str; 10] = [
         "auth",
         "agents",
         "signals",
@@ -29,6 +30,7 @@ impl Migrator {
         "deployments",
         "positions",
         "wallets",
+        "analytics",
         "hyperliquid",
         "twitter",
     ];
@@ -55,6 +57,7 @@ impl MigratorTraitSelf for Migrator {
             "deployments" => deployments::migrations(),
             "positions" => positions::migrations(),
             "wallets" => wallets::migrations(),
+            "analytics" => analytics::migrations(),
             "hyperliquid" => hyperliquid::migrations(),
             "twitter" => twitter::migrations(),
             _ => Vec::new(),

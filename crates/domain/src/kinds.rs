@@ -121,6 +121,8 @@ kinds! {
         Positions = "positions",
         /// The only holder of keys.
         Wallets = "wallets",
+        /// What happened, read as a whole.
+        Analytics = "analytics",
         /// The venue Hyperliquid.
         Hyperliquid = "hyperliquid",
         /// Posts from X.

@@ -16,7 +16,7 @@ pub type Starter = Box<
 pub const ROUTER_PORT: u16 = 4000;
 
 /// Every service, those that others call before those who call.
-pub const START_ORDER: [Service; 9] = [
+pub const START_ORDER: [Service; 10] = [
     Service::Auth,
     Service::Wallets,
     Service::Hyperliquid,
@@ -26,6 +26,7 @@ pub const START_ORDER: [Service; 9] = [
     Service::Trades,
     Service::Deployments,
     Service::Positions,
+    Service::Analytics,
 ];
 
 macro_rules! services {
@@ -57,6 +58,7 @@ services! {
     Deployments: deployments::DeploymentsService, 4005;
     Positions: positions::PositionsService, 4006;
     Wallets: wallets::WalletsService, 4007;
+    Analytics: analytics::AnalyticsService, 4009;
     Hyperliquid: hyperliquid::HyperliquidService, 5001;
     Twitter: twitter::TwitterService, 5003;
 }

@@ -396,6 +396,56 @@ export type CandleInterval =
   /** Fifteen minutes. */
   | 'M15';
 
+/**
+ * What follows from what, from a post to the last thing that came of it, as far as the caller
+ * may see it.
+ */
+export type Chain = {
+  __typename?: 'Chain';
+  /** What was asked for. */
+  id: Scalars['ID']['output'];
+  /** Whether every link that is shown still is what its hash says. */
+  isIntact: Scalars['Boolean']['output'];
+  /** Whether there are more links than are shown. */
+  isTruncated: Scalars['Boolean']['output'];
+  /** Oldest first; links that are withheld come before all others. */
+  links: Array<ChainLink>;
+};
+
+/** One fact of a chain, tied by hashes to its content and to the fact it follows from. */
+export type ChainLink = {
+  __typename?: 'ChainLink';
+  /** What it is about. */
+  aggregate?: Maybe<Scalars['String']['output']>;
+  /** The hash of the event it follows from. */
+  causeHash?: Maybe<Scalars['String']['output']>;
+  /** The event it follows from; nothing at the head of a chain. */
+  causeId?: Maybe<Scalars['ID']['output']>;
+  /** The SHA-256 of its canonical form. */
+  hash: Scalars['String']['output'];
+  /** The event. */
+  id: Scalars['ID']['output'];
+  /** What kind of fact it is, such as `signal.created`. */
+  kind?: Maybe<Scalars['String']['output']>;
+  /** When it was decided. */
+  occurredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it says, as canonical JSON. */
+  payload?: Maybe<Scalars['String']['output']>;
+  /** The service that told it. */
+  service?: Maybe<Scalars['String']['output']>;
+  /** Whether its content is shown. */
+  state: ChainLinkState;
+  /** What it says, in one line. */
+  summary?: Maybe<Scalars['String']['output']>;
+};
+
+/** Whether a link's content is shown. */
+export type ChainLinkState =
+  /** Its content is shown. */
+  | 'SHOWN'
+  /** It exists, something shown follows from it, and the caller may not see more than its hash. */
+  | 'WITHHELD';
+
 /** What a classifier made of a post. */
 export type Classification = {
   __typename?: 'Classification';
@@ -1321,6 +1371,14 @@ export type Query = {
   agents: AgentConnection;
   /** The newest candles of a token that end at `to` (now by default), oldest first. */
   candles: Array<Candle>;
+  /**
+   * The whole chain an id is part of, as far as the caller may see it: up to the post, down to
+   * the last thing that followed. The id may be of a post, classification, signal, verdict,
+   * intent, order, fill, position, ledger line or event, or a client order id.
+   */
+  chain?: Maybe<Chain>;
+  /** The same chain as a file of JSON lines, which `maxxit verify FILE` checks without us. */
+  chainExport?: Maybe<Scalars['String']['output']>;
   /** What a classifier made of a post. */
   classification?: Maybe<Classification>;
   /** One of the viewer's deployments. */
@@ -1404,6 +1462,16 @@ export type QueryCandlesArgs = {
   limit?: Scalars['Int']['input'];
   to?: InputMaybe<Scalars['DateTime']['input']>;
   token: Scalars['String']['input'];
+};
+
+
+export type QueryChainArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryChainExportArgs = {
+  id: Scalars['ID']['input'];
 };
 
 

@@ -1,0 +1,6 @@
+//! The tables of analytics.
+
+pub mod account;
+pub mod agent;
+pub mod link;
+pub mod mention;
