@@ -1,6 +1,7 @@
 //! The one home of "now". Everything else is handed a [`Clock`].
 
 use std::fmt::Debug;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
@@ -23,6 +24,15 @@ pub trait Clock: Send + Sync + Debug {
     }
 }
 
+/// By how much the machine's clock is made wrong, in milliseconds.
+static SYSTEM_CLOCK_ERROR_MS: AtomicI64 = AtomicI64::new(0);
+
+/// Makes the machine's clock wrong for this process: what a step of the machine's time does to it.
+/// For tests that break things on purpose.
+pub fn set_system_clock_error(error_ms: i64) {
+    SYSTEM_CLOCK_ERROR_MS.store(error_ms, Ordering::Relaxed);
+}
+
 /// The machine's clock.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
@@ -33,7 +43,8 @@ impl Clock for SystemClock {
         reason = "this is the one home of the system clock"
     )]
     fn now(&self) -> Timestamp {
-        to_millisecond(Utc::now())
+        let error = TimeDelta::milliseconds(SYSTEM_CLOCK_ERROR_MS.load(Ordering::Relaxed));
+        to_millisecond(Utc::now() + error)
     }
 }
 

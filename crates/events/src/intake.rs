@@ -174,9 +174,13 @@ impl Intake {
                 "the event is not what its hash says",
             ));
         }
+        crate::crash_point!("{}.{}.hearing", self.service, envelope.kind);
         let run = AssertUnwindSafe(handle(Arc::clone(envelope))).catch_unwind();
         match tokio::time::timeout(HANDLER_DEADLINE, run).await {
-            Ok(Ok(outcome)) => outcome,
+            Ok(Ok(outcome)) => {
+                crate::crash_point!("{}.{}.heard", self.service, envelope.kind);
+                outcome
+            }
             Ok(Err(_panic)) => Err(HandlerError::Transient("the handler panicked".into())),
             Err(_elapsed) => Err(HandlerError::Transient("the handler took too long".into())),
         }

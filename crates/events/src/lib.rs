@@ -8,6 +8,7 @@
 mod broadcast;
 mod canonical;
 mod consumer;
+mod crash;
 pub mod dead_letters;
 mod delivery;
 mod entity;
@@ -29,6 +30,7 @@ pub use broadcast::{
 };
 pub use canonical::{CanonicalError, canonical};
 pub use consumer::Consumer;
+pub use crash::{CrashPlan, begin_chaos, is_chaotic, pass_crash_point};
 pub use delivery::{Delivery, HandlerError};
 pub use envelope::{Cause, Envelope, TRACE_ID_LENGTH_MAX, hash_of};
 pub use error::{EventError, TransportError};
@@ -37,6 +39,6 @@ pub use fact::Fact;
 pub use hash::{EventHash, HashError};
 pub use intake::{ATTEMPTS_MAX, HANDLER_DEADLINE, Intake, RetryPolicy};
 pub use lease::{LEASE_RENEWAL, LEASE_TTL, Lease};
-pub use outbox::Outbox;
+pub use outbox::{LISTED_MAX, Outbox, list_told};
 pub use relay::{OUTBOX_RETENTION, Relay, replay_since};
 pub use transport::{InProcess, Loss, RedisStreams, Transport};

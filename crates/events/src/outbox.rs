@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use domain::{EventId, Service, SharedClock};
-use sea_orm::{ActiveValue::NotSet, DatabaseTransaction, DbErr, EntityTrait, Set};
+use sea_orm::{
+    ActiveValue::NotSet, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryOrder,
+    QuerySelect, Set,
+};
 use tokio::sync::Notify;
 
 use crate::entity::outbox;
@@ -11,6 +14,8 @@ use crate::{Cause, Envelope, EventError, EventHash, Fact};
 
 /// Rows in one insert: `SQLite` allows 32,766 values in a statement.
 const INSERT_ROWS_MAX: usize = 500;
+/// The most facts one listing returns.
+pub const LISTED_MAX: u64 = 10_000;
 
 /// A service's way of telling facts; cheap to clone.
 #[derive(Clone, Debug)]
@@ -50,6 +55,7 @@ impl Outbox {
         outbox::Entity::insert(row)
             .exec_without_returning(txn)
             .await?;
+        crate::crash_point!("{}.appended", envelope.kind);
         Ok(envelope)
     }
 
@@ -75,7 +81,9 @@ impl Outbox {
 
     /// Commits and wakes the relay, so that nothing waits for a poll.
     pub async fn commit(&self, txn: DatabaseTransaction) -> Result<(), DbErr> {
+        crate::crash_point!("{}.committing", self.service);
         txn.commit().await?;
+        crate::crash_point!("{}.committed", self.service);
         self.wake.notify_one();
         Ok(())
     }
@@ -156,6 +164,22 @@ pub(crate) fn envelope_of(service: Service, row: outbox::Model) -> Result<Envelo
         envelope.hash = envelope.computed_hash()?;
     }
     Ok(envelope)
+}
+
+/// What a service told and its outbox still holds, in the order of telling; at most
+/// [`LISTED_MAX`].
+pub async fn list_told(
+    db: &impl ConnectionTrait,
+    service: Service,
+) -> Result<Vec<Envelope>, EventError> {
+    let rows = outbox::Entity::find()
+        .order_by_asc(outbox::Column::Position)
+        .limit(LISTED_MAX)
+        .all(db)
+        .await?;
+    rows.into_iter()
+        .map(|row| envelope_of(service, row))
+        .collect()
 }
 
 fn unreadable(error: impl std::fmt::Display) -> EventError {

@@ -201,6 +201,7 @@ impl<'a> Round<'a> {
         if self.lanes.held() >= HELD_MAX {
             return Ok(());
         }
+        crate::crash_point!("{}.relaying", self.relay.outbox.service());
         let limit = self.held.len() + BATCH;
         let rows = outbox::Entity::find()
             .filter(outbox::Column::PublishedAt.is_null())
@@ -232,7 +233,9 @@ impl<'a> Round<'a> {
             let transport = Arc::clone(&self.relay.transport);
             let clock = self.relay.outbox.clock();
             let publish = async move {
+                crate::crash_point!("{}.publishing", row.envelope.kind);
                 publish_surely(&*transport, Arc::clone(&row.envelope)).await;
+                crate::crash_point!("{}.published", row.envelope.kind);
                 record_lag(&*clock, &row.envelope);
                 (aggregate, row.position)
             };

@@ -51,6 +51,12 @@ pub enum Command {
     },
     /// Print a fresh identity key and its public half, for the settings.
     Keys,
+    /// Check an exported chain, without any service: 0 when it holds, 1 when a byte was changed,
+    /// 2 when the file cannot be read.
+    Verify {
+        /// What `chainExport` gave.
+        file: PathBuf,
+    },
     /// Ask an address once; fails unless the answer is a success. For health checks.
     Probe {
         /// What is asked.
@@ -95,6 +101,9 @@ pub struct SettingsArguments {
     /// A settings file in TOML; `maxxit.toml` in the home folder when it is there.
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
+    /// Break this process as the plan in this file says. Local profile only.
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub chaos: Option<PathBuf>,
     /// Added to every port.
     #[arg(long, default_value_t = 0)]
     pub port_offset: u16,

@@ -13,9 +13,11 @@ mod services;
 mod settings;
 mod surroundings;
 mod up;
+mod verify;
 
 pub use migrate::migrate;
 pub use schema_files::write_schemas;
 pub use serve::{serve_router, serve_services};
 pub use services::{ROUTER_PORT, port, sdl};
 pub use up::{House, up};
+pub use verify::{Verification, verify_file};

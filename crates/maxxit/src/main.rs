@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         Err(error) => Err(error.into()),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(error) => {
             eprintln!("maxxit: {error:#}");
             ExitCode::FAILURE
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command) -> anyhow::Result<()> {
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Up(arguments) => {
             let house = maxxit::up(&arguments).await?;
@@ -45,8 +45,14 @@ async fn run(command: Command) -> anyhow::Result<()> {
             println!("private_key = \"{private}\"\npublic_key = \"{public}\"");
             Ok(())
         }
+        Command::Verify { file } => {
+            let verification = maxxit::verify_file(&file);
+            println!("{verification}");
+            return Ok(ExitCode::from(verification.exit_status()));
+        }
         Command::Probe { url } => probe(&url).await,
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Asks an address once: what a container's health check runs.

@@ -90,8 +90,16 @@ pub fn read(arguments: &SettingsArguments, wanted: Wanted<'_>) -> Result<Process
         profile,
         home,
         settings,
+        chaos,
         port_offset,
     } = arguments;
+    if let Some(plan) = chaos {
+        anyhow::ensure!(
+            profile.is_local(),
+            "only the local profile is broken on purpose"
+        );
+        events::begin_chaos(plan.clone()).context("the plan of chaos cannot be followed")?;
+    }
     let mut sources = Vec::new();
     match settings {
         Some(file) => sources.push(Source::File(file.clone())),

@@ -60,6 +60,11 @@ impl Redis {
         format!("redis://127.0.0.1:{}/", self.port)
     }
 
+    /// The server's process.
+    pub fn pid(&self) -> u32 {
+        self.server.id()
+    }
+
     /// Kills the server and starts an empty one at the same address: all it held is lost.
     pub fn lose_everything(&mut self) -> Result<(), ServerError> {
         self.server.kill()?;

@@ -219,6 +219,18 @@ impl<S: Subgraph> TestSubgraph<S> {
             .collect()
     }
 
+    /// Everything the service has told, as it leaves, oldest first.
+    pub async fn told_envelopes(&self) -> Vec<Envelope> {
+        let told = events::list_told(&self.context.db.write, S::SERVICE).await;
+        let told = told.expect("the outbox can be read");
+        let kinds = told.iter().map(|envelope| envelope.kind.clone());
+        self.looked_at
+            .lock()
+            .expect("no test panics here")
+            .extend(kinds);
+        told
+    }
+
     /// Says that this test is not about these facts.
     pub fn ignore_told<F: Fact>(&self) {
         self.looked_at

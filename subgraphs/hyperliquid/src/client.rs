@@ -255,7 +255,9 @@ impl VenueClient {
                 request: name,
                 reason: error.to_string(),
             })?;
+        events::crash_point!("hyperliquid.{name}.sending");
         let sent = self.http.post(url).json(body).send().await;
+        events::crash_point!("hyperliquid.{name}.answered");
         let mut answer = sent.map_err(|error| {
             if error.is_connect() {
                 VenueError::Unreachable(error)

@@ -97,7 +97,9 @@ impl CommandClient {
             body: serde_json::to_value(command).map_err(unwritable)?,
             deadline,
         };
+        events::crash_point!("{}.{}.asking", self.caller, C::NAME);
         let reply = self.transport.deliver(call).await?;
+        events::crash_point!("{}.{}.answered", self.caller, C::NAME);
         serde_json::from_value(reply).map_err(|error| CommandError::Ambiguous {
             callee: C::CALLEE,
             reason: format!("the reply is malformed: {error}"),

@@ -85,7 +85,12 @@ impl CommandHandlers {
                 }
             };
             let reply = handler(command);
-            async move { Ok(serde_json::to_value(reply.await?)?) }.boxed()
+            async move {
+                let reply = reply.await?;
+                events::crash_point!("{}.{}.done", C::CALLEE, C::NAME);
+                Ok(serde_json::to_value(reply)?)
+            }
+            .boxed()
         });
         let registered = Registered {
             allowed: allowed.into(),
