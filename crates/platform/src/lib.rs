@@ -38,4 +38,4 @@ pub use settings::{Setting, Settings, SettingsError, SettingsReader, Source, Val
 pub use shard::{Shard, hold_shard};
 pub use task::{Backoff, Tasks};
 pub use telemetry::{Metrics, TelemetryFormat, TelemetrySettings, start_telemetry};
-pub use vault::{Place, Vault, VaultError};
+pub use vault::{Place, TAG_BYTES, Vault, VaultError};

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use aes_gcm::aead::{Aead, Generate, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
+use aws_lc_rs::{constant_time, hmac};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use secrecy::{ExposeSecret, SecretString};
@@ -21,6 +22,8 @@ const VERSION: &str = "v1";
 const NONCE_BYTES: usize = 12;
 /// Bytes of every key.
 const KEY_BYTES: usize = 32;
+/// Bytes of a tag: 128 bits that cannot be guessed.
+pub const TAG_BYTES: usize = 16;
 /// How many hex digits name a master key.
 const NAME_DIGITS: usize = 8;
 
@@ -60,6 +63,7 @@ pub struct Vault {
 struct MasterKey {
     name: String,
     cipher: Aes256Gcm,
+    tags: hmac::Key,
 }
 
 impl std::fmt::Debug for Vault {
@@ -113,6 +117,21 @@ impl Vault {
         let data_key = Zeroizing::new(data_key);
         decrypt(&cipher(&data_key), &place.bound("secret"), ciphertext)
     }
+
+    /// Proves later that we handed this message out, for this place, without remembering it.
+    pub fn tag(&self, place: Place<'_>, message: &[u8]) -> [u8; TAG_BYTES] {
+        self.present.tag(place, message)
+    }
+
+    /// Whether the present master key or a retired one made this tag.
+    pub fn is_tag_of(&self, place: Place<'_>, message: &[u8], tag: &[u8]) -> bool {
+        std::iter::once(&self.present)
+            .chain(&self.retired)
+            .any(|key| {
+                let made = key.tag(place, message);
+                constant_time::verify_slices_are_equal(&made, tag).is_ok()
+            })
+    }
 }
 
 impl MasterKey {
@@ -125,8 +144,29 @@ impl MasterKey {
         Self {
             name: name[..NAME_DIGITS].to_owned(),
             cipher: cipher(&key),
+            tags: hmac::Key::new(hmac::HMAC_SHA256, &*tag_key(&key)),
         }
     }
+
+    fn tag(&self, place: Place<'_>, message: &[u8]) -> [u8; TAG_BYTES] {
+        let mut context = hmac::Context::with_key(&self.tags);
+        context.update(place.bound("tag").as_bytes());
+        context.update(b"|");
+        context.update(message);
+        let whole = context.sign();
+        *whole
+            .as_ref()
+            .first_chunk()
+            .expect("a SHA-256 digest is longer than a tag")
+    }
+}
+
+/// Tags have a key of their own: one key, one purpose.
+fn tag_key(master: &[u8; KEY_BYTES]) -> Zeroizing<[u8; KEY_BYTES]> {
+    let mut digest = Sha256::new();
+    digest.update(b"maxxit tag key v1|");
+    digest.update(master);
+    Zeroizing::new(digest.finalize().into())
 }
 
 fn cipher(key: &[u8; KEY_BYTES]) -> Aes256Gcm {
@@ -221,5 +261,16 @@ mod tests {
         let sealed = vault("old", &[]).seal(PLACE, b"secret").unwrap();
         assert!(vault("new", &["old"]).open(PLACE, &sealed).is_ok());
         assert!(vault("new", &[]).open(PLACE, &sealed).is_err());
+    }
+    #[test]
+    fn a_tag_holds_for_its_place_its_message_and_a_known_key() {
+        let old = vault("old", &[]);
+        let tag = old.tag(PLACE, b"message");
+        assert!(old.is_tag_of(PLACE, b"message", &tag));
+        assert!(vault("new", &["old"]).is_tag_of(PLACE, b"message", &tag));
+        assert!(!vault("new", &[]).is_tag_of(PLACE, b"message", &tag));
+        assert!(!old.is_tag_of(PLACE, b"massage", &tag));
+        assert!(!old.is_tag_of(Place { row: "2", ..PLACE }, b"message", &tag));
+        assert!(!old.is_tag_of(PLACE, b"message", &tag[1..]));
     }
 }

@@ -9,9 +9,6 @@ pub enum AuthError {
     /// The text is no address.
     #[error("the address is not valid")]
     NotAnAddress(#[from] domain::TextError),
-    /// Too many open nonces.
-    #[error("too many sign-ins are open: try again in some minutes")]
-    TooManyNonces,
     /// The message or its signature is not acceptable.
     #[error("{0}")]
     Message(SiweError),
@@ -60,7 +57,6 @@ impl AuthError {
             Self::Message(_) | Self::StaleNonce | Self::SessionEnded | Self::TokenReused => {
                 Code::Unauthenticated
             }
-            Self::TooManyNonces => Code::RateLimited,
             Self::TooManyKeys(_) => Code::Conflict,
             Self::NoRandomness
             | Self::Home(_)

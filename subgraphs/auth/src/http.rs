@@ -69,7 +69,7 @@ async fn jwks(State(auth): Shared) -> Result<Response, Refusal> {
 
 async fn nonce(State(auth): Shared, body: Body<NonceRequest>) -> Result<Response, Refusal> {
     let Json(NonceRequest { address }) = body?;
-    let challenge = auth.challenge(&address).await?;
+    let challenge = auth.challenge(&address)?;
     let answer = json!({
         "nonce": challenge.nonce,
         "domain": challenge.domain,
@@ -115,7 +115,7 @@ async fn log_out(State(auth): Shared, headers: HeaderMap) -> Result<Response, Re
 
 async fn demo(State(auth): Shared, headers: HeaderMap) -> Result<Response, Refusal> {
     let demo = auth.demo().ok_or(AuthError::SessionEnded)?;
-    let challenge = auth.challenge(demo.address().as_str()).await?;
+    let challenge = auth.challenge(demo.address().as_str())?;
     let (message, signature) = demo.answer(&challenge);
     let signed_in = auth
         .sign_in(&message, &signature, user_agent(&headers))

@@ -1,6 +1,7 @@
 //! The verbs of auth.
 
 mod api_keys;
+mod nonce;
 mod sessions;
 mod sign_in;
 mod signing;

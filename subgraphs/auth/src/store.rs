@@ -56,47 +56,17 @@ pub async fn insert_user(db: &impl ConnectionTrait, row: user::Model) -> Result<
     Ok(inserted == 1)
 }
 
-/// Nonces that can still be used: of one wallet, and of all.
-pub async fn count_open_nonces(
-    db: &impl ConnectionTrait,
-    wallet: &Address,
-    now: Timestamp,
-) -> Result<(u64, u64), DbErr> {
-    let open = nonce::Entity::find()
-        .filter(nonce::Column::UsedAt.is_null())
-        .filter(nonce::Column::ExpiresAt.gt(now));
-    let of_wallet = open
-        .clone()
-        .filter(nonce::Column::Wallet.eq(wallet.as_str()))
-        .count(db)
-        .await?;
-    Ok((of_wallet, open.count(db).await?))
-}
-
-/// Remembers a nonce that was handed out.
-pub async fn insert_nonce(db: &impl ConnectionTrait, row: nonce::Model) -> Result<(), DbErr> {
-    nonce::Entity::insert(nonce::ActiveModel::from(row))
+/// Uses a nonce up; false when it was used before.
+pub async fn use_nonce(db: &impl ConnectionTrait, row: nonce::Model) -> Result<bool, DbErr> {
+    let inserted = nonce::Entity::insert(nonce::ActiveModel::from(row))
+        .on_conflict(
+            OnConflict::column(nonce::Column::Nonce)
+                .do_nothing()
+                .to_owned(),
+        )
         .exec_without_returning(db)
-        .await
-        .map(drop)
-}
-
-/// Uses a nonce up; false when it was never this wallet's, is used, or is too old.
-pub async fn use_nonce(
-    db: &impl ConnectionTrait,
-    value: &str,
-    wallet: &Address,
-    now: Timestamp,
-) -> Result<bool, DbErr> {
-    let used = nonce::Entity::update_many()
-        .col_expr(nonce::Column::UsedAt, Expr::value(now))
-        .filter(nonce::Column::Nonce.eq(value))
-        .filter(nonce::Column::Wallet.eq(wallet.as_str()))
-        .filter(nonce::Column::UsedAt.is_null())
-        .filter(nonce::Column::ExpiresAt.gt(now))
-        .exec(db)
         .await?;
-    Ok(used.rows_affected == 1)
+    Ok(inserted == 1)
 }
 
 /// Opens a session.

@@ -1,4 +1,4 @@
-//! Nonces handed out for sign-in, each good once.
+//! Nonces that have signed in: none does so twice.
 
 use sea_orm::entity::prelude::*;
 
@@ -9,9 +9,10 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub nonce: String,
-    /// The wallet that asked.
+    /// The wallet it was handed out to.
     pub wallet: String,
     pub expires_at: DateTimeUtc,
+    /// Always set; the column dates from when open nonces were stored too.
     pub used_at: Option<DateTimeUtc>,
 }
 

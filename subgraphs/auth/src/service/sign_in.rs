@@ -7,17 +7,14 @@ use events::facts::UserRegistered;
 use evm::siwe::{self, SiweError};
 use sea_orm::DatabaseTransaction;
 
-use super::{Auth, SignedIn, new_token, short};
-use crate::entity::{nonce, session, user};
+use super::{Auth, SignedIn, nonce, short};
+use crate::entity::nonce::Model as UsedNonce;
+use crate::entity::{session, user};
 use crate::error::AuthError;
 use crate::store;
 
 /// How long a nonce is good for.
 const NONCE_LIFE: TimeDelta = TimeDelta::minutes(10);
-/// Nonces one wallet may have open.
-const NONCES_OF_WALLET_MAX: u64 = 20;
-/// Nonces open in all: more is an attack.
-const NONCES_MAX: u64 = 100_000;
 /// How much of a browser's name is kept.
 const USER_AGENT_LENGTH_MAX: usize = 200;
 
@@ -38,27 +35,11 @@ pub struct Challenge {
 
 impl Auth {
     /// Hands out a nonce for one wallet.
-    pub async fn challenge(&self, wallet: &str) -> Result<Challenge, AuthError> {
+    pub fn challenge(&self, wallet: &str) -> Result<Challenge, AuthError> {
         let wallet: Address = wallet.parse()?;
         let now = self.now();
-        let (of_wallet, in_all) =
-            store::count_open_nonces(&self.context.db.read, &wallet, now).await?;
-        if of_wallet >= NONCES_OF_WALLET_MAX || in_all >= NONCES_MAX {
-            return Err(AuthError::TooManyNonces);
-        }
-        // EIP-4361 wants letters and digits only.
-        let nonce: String = new_token()?
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect();
         let expires_at = now + NONCE_LIFE;
-        let row = nonce::Model {
-            nonce: nonce.clone(),
-            wallet: wallet.to_string(),
-            expires_at,
-            used_at: None,
-        };
-        store::insert_nonce(&self.context.db.write, row).await?;
+        let nonce = nonce::hand_out(&self.vault, &wallet, expires_at)?;
         Ok(Challenge {
             nonce,
             domain: self.config.domain().to_owned(),
@@ -78,8 +59,9 @@ impl Auth {
         let now = self.now();
         let nonce = siwe::nonce_of(text)?;
         let wallet = self.verify_message(text, signature, &nonce, now)?;
+        let used = self.used_nonce(&nonce, &wallet, now)?;
         let txn = self.context.db.begin().await?;
-        if !store::use_nonce(&txn, &nonce, &wallet, now).await? {
+        if !store::use_nonce(&txn, used).await? {
             return Err(AuthError::StaleNonce);
         }
         let user = self.find_or_register(&txn, &wallet, now).await?;
@@ -99,7 +81,25 @@ impl Auth {
         Ok(signed_in)
     }
 
-    /// Every field and the signature; that the nonce is fresh is the database's to say.
+    /// The row that makes a nonce of ours, still good, used.
+    fn used_nonce(
+        &self,
+        text: &str,
+        wallet: &Address,
+        now: Timestamp,
+    ) -> Result<UsedNonce, AuthError> {
+        let expires_at = nonce::expiry(&self.vault, wallet, text)
+            .filter(|expires_at| now < *expires_at)
+            .ok_or(AuthError::StaleNonce)?;
+        Ok(UsedNonce {
+            nonce: text.to_owned(),
+            wallet: wallet.to_string(),
+            expires_at,
+            used_at: Some(now),
+        })
+    }
+
+    /// Every field and the signature; whether the nonce was used is the database's to say.
     fn verify_message(
         &self,
         text: &str,
