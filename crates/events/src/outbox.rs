@@ -70,13 +70,32 @@ impl Outbox {
             .iter()
             .map(|fact| self.envelope(fact, cause.clone()))
             .collect::<Result<Vec<_>, _>>()?;
+        Self::insert(txn, &envelopes).await?;
+        Ok(envelopes)
+    }
+
+    /// Writes many facts of one kind in few statements, each with what it follows from.
+    pub async fn append_each<F: Fact>(
+        &self,
+        txn: &DatabaseTransaction,
+        facts: impl IntoIterator<Item = (F, Cause)>,
+    ) -> Result<Vec<Envelope>, EventError> {
+        let envelopes = facts
+            .into_iter()
+            .map(|(fact, cause)| self.envelope(&fact, cause))
+            .collect::<Result<Vec<_>, _>>()?;
+        Self::insert(txn, &envelopes).await?;
+        Ok(envelopes)
+    }
+
+    async fn insert(txn: &DatabaseTransaction, envelopes: &[Envelope]) -> Result<(), EventError> {
         for chunk in envelopes.chunks(INSERT_ROWS_MAX) {
             let rows = chunk.iter().map(row_of).collect::<Result<Vec<_>, _>>()?;
             outbox::Entity::insert_many(rows)
                 .exec_without_returning(txn)
                 .await?;
         }
-        Ok(envelopes)
+        Ok(())
     }
 
     /// Commits and wakes the relay, so that nothing waits for a poll.
