@@ -2,6 +2,7 @@
 //! No I/O: the moment is passed in, what happened is handed out.
 
 mod account;
+mod act;
 mod admission;
 mod booking;
 mod cancel;
@@ -93,6 +94,17 @@ pub struct Exchange {
     events: Vec<Event>,
     /// The moment of the action or tick in progress.
     pub(crate) now: Millis,
+    /// What a fault does to the action in progress.
+    hazard: Hazard,
+}
+
+/// What a fault does to one action inside the exchange.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Hazard {
+    /// An order to be cancelled fills just before.
+    pub(crate) is_cancel_racing: bool,
+    /// So many percent of an immediate order find something.
+    pub(crate) fill_percent: Option<u32>,
 }
 
 impl Exchange {
@@ -111,6 +123,7 @@ impl Exchange {
             dirty_nonces: BTreeSet::new(),
             events: Vec::new(),
             now: 0,
+            hazard: Hazard::default(),
         }
     }
 

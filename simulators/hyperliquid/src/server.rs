@@ -2,13 +2,16 @@
 
 mod exchange;
 mod fault;
+mod hostile;
 mod info;
 mod limit;
 mod sim;
 mod ws;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -22,9 +25,11 @@ use tokio_util::task::TaskTracker;
 use crate::config::Config;
 use crate::engine::{Event, Exchange};
 use crate::journal::Journal;
+use crate::plan::FaultPlan;
 use crate::price::{Millis, PricePath};
 use fault::Faults;
 use limit::Limits;
+pub use sim::Act;
 
 /// Events a slow listener may be behind before it is let go.
 const EVENTS_BEHIND_MAX: usize = 4_096;
@@ -54,12 +59,15 @@ struct Shared {
     events: broadcast::Sender<Arc<Event>>,
     faults: Faults,
     limits: Option<Limits>,
+    /// How far a fault has set the clock.
+    stepped: AtomicI64,
     stop: CancellationToken,
 }
 
 impl Shared {
+    /// The clock's now, and what faults made of it.
     fn now(&self) -> Millis {
-        self.clock.now().timestamp_millis()
+        self.clock.now().timestamp_millis() + self.stepped.load(Ordering::Relaxed)
     }
 
     fn read<T>(&self, look: impl FnOnce(&Exchange, Millis) -> T) -> T {
@@ -118,6 +126,7 @@ impl Simulator {
             events: broadcast::channel(EVENTS_BEHIND_MAX).0,
             faults: Faults::default(),
             limits: config.has_rate_limits.then(Limits::default),
+            stepped: AtomicI64::new(0),
             stop: CancellationToken::new(),
         });
         shared.change(|exchange, now| exchange.tick(now, 0));
@@ -161,6 +170,21 @@ impl Handle {
         self.shared.read(|exchange, _| look(exchange))
     }
 
+    /// Follows a plan of faults from now on, from its beginning; none ends it.
+    pub fn follow_plan(&self, plan: Option<FaultPlan>) {
+        self.shared.faults.follow(plan);
+    }
+
+    /// How often each fault of the plan has struck.
+    pub fn struck(&self) -> BTreeMap<String, u64> {
+        self.shared.faults.told().1
+    }
+
+    /// Does what a user or the venue does beside us; false when there is nothing to do it to.
+    pub fn act(&self, act: &Act) -> bool {
+        sim::carry_out(&self.shared, act)
+    }
+
     /// A token that stops it when cancelled.
     pub fn stop_token(&self) -> CancellationToken {
         self.shared.stop.clone()
@@ -200,6 +224,11 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
         .route("/ws", get(ws::upgrade))
         .route("/sim/deposit", post(sim::deposit))
         .route("/sim/fault", post(sim::fault))
+        .route(
+            "/sim/plan",
+            get(sim::plan).post(sim::follow).delete(sim::end_plan),
+        )
+        .route("/sim/act", post(sim::act))
         .route("/sim/status", get(sim::status))
         .with_state(shared);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();

@@ -6,7 +6,7 @@ use domain::Address;
 use evm::hyperliquid::{Action, Envelope, L1Action, UserSigned};
 use serde_json::{Value, json};
 
-use super::Exchange;
+use super::{Exchange, Hazard};
 use crate::price::Millis;
 
 /// Nonces kept of each signer.
@@ -34,6 +34,19 @@ impl Exchange {
             Ok(user) => self.carry_out(&user, &envelope.action),
             Err(text) => err(text),
         }
+    }
+
+    /// The same while something goes wrong inside.
+    pub(crate) fn submit_at_hazard(
+        &mut self,
+        envelope: &Envelope,
+        now: Millis,
+        hazard: Hazard,
+    ) -> Value {
+        self.hazard = hazard;
+        let answer = self.submit(envelope, now);
+        self.hazard = Hazard::default();
+        answer
     }
 
     fn admit(&mut self, envelope: &Envelope, now: Millis) -> Result<Address, String> {

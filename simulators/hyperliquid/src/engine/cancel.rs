@@ -38,6 +38,9 @@ impl Exchange {
     }
 
     fn cancel_one(&mut self, user: &Address, asset: u32, by: &OrderRef) -> Value {
+        if self.hazard.is_cancel_racing {
+            self.fill_before_cancel(user, by);
+        }
         match self.find_open(user, by) {
             Some((oid, found)) if found == asset => {
                 self.end_order(user, oid, OrderStatus::Canceled);

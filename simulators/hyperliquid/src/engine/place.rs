@@ -159,9 +159,13 @@ impl Exchange {
             cloid: order.cloid.clone(),
             liquidation: None,
         };
-        let got = self.take(&taker);
-        order.size -= got.size;
         let is_immediate = matches!(order.tif, Some(Tif::Ioc | Tif::FrontendMarket));
+        let got = if is_immediate {
+            self.take_at_hazard(taker)
+        } else {
+            self.take(&taker)
+        };
+        order.size -= got.size;
         if order.size.is_zero() {
             self.note(user, order, OrderStatus::Filled);
         } else if !is_immediate {

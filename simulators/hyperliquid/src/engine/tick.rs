@@ -159,7 +159,7 @@ impl Exchange {
         positions.map(|(asset, _)| *asset).collect()
     }
 
-    fn close_by_force(&mut self, user: &Address, asset: u32) {
+    pub(super) fn close_by_force(&mut self, user: &Address, asset: u32) {
         let Some(account) = self.accounts.get(user) else {
             return;
         };

@@ -1,11 +1,11 @@
 //! `POST /exchange`.
 
-use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{ConnectInfo, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -13,8 +13,11 @@ use evm::hyperliquid::{Action, Envelope, L1Action};
 use serde_json::Value;
 
 use super::Shared;
-use super::fault::Fault;
+use super::fault::{Door, Treatment};
+use super::hostile::{broken_off, garbage, impossible};
 use super::info::{UNREADABLE, is_allowed, limited};
+use crate::engine::Hazard;
+use crate::plan::AnswerFault;
 
 /// Orders of one action that cost as much as one request.
 const BATCH_PER_WEIGHT: usize = 40;
@@ -30,24 +33,59 @@ pub(super) async fn exchange(
     if !is_allowed(&shared, peer, weight(&envelope)) {
         return limited();
     }
-    let fault = shared.faults.next();
-    match fault {
-        Some(Fault::Failed) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        Some(Fault::Limited) => return limited(),
-        Some(Fault::Dropped) => return broken_off(),
-        Some(Fault::Lost | Fault::Late { .. }) | None => {}
+    let treatment = shared.faults.treat(Door::Exchange, &subject(&envelope));
+    match treatment.fault {
+        Some(AnswerFault::Failed) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Some(AnswerFault::Limited) => return limited(),
+        Some(AnswerFault::Dropped) => return broken_off(),
+        Some(AnswerFault::Reordered) => pass(&shared, treatment.delay).await,
+        _ => {}
     }
-    let answer = submit(&shared, &envelope);
-    if fault == Some(Fault::Lost) {
-        return broken_off();
-    }
-    if let Some(delay) = fault.and_then(Fault::delay) {
-        tokio::select! {
-            () = tokio::time::sleep(delay) => {}
-            () = shared.stop.cancelled() => {}
+    let answer = carry_out(&shared, &envelope, &treatment);
+    match treatment.fault {
+        Some(AnswerFault::Lost) => broken_off(),
+        Some(AnswerFault::FailedAfter) => StatusCode::BAD_GATEWAY.into_response(),
+        Some(AnswerFault::Garbage) => garbage(&answer, treatment.chance),
+        Some(AnswerFault::Impossible) => Json(impossible(answer, treatment.chance)).into_response(),
+        Some(AnswerFault::Doubled) => Json(submit(&shared, &envelope)).into_response(),
+        Some(AnswerFault::Late) => {
+            pass(&shared, treatment.delay).await;
+            Json(answer).into_response()
         }
+        _ => Json(answer).into_response(),
     }
-    Json(answer).into_response()
+}
+
+/// What a request is about: its first order's client id, else its kind.
+fn subject(envelope: &Envelope) -> String {
+    let cloid = match &envelope.action {
+        Action::L1(L1Action::Order(action)) => {
+            action.orders.first().and_then(|order| order.cloid.as_ref())
+        }
+        Action::L1(L1Action::CancelByCloid(action)) => {
+            action.cancels.first().map(|cancel| &cancel.cloid)
+        }
+        _ => None,
+    };
+    let action = serde_json::to_value(&envelope.action).unwrap_or_default();
+    let kind = action["type"].as_str().unwrap_or_default();
+    cloid.map_or_else(|| kind.to_owned(), |cloid| format!("{kind} {cloid}"))
+}
+
+fn carry_out(shared: &Shared, envelope: &Envelope, treatment: &Treatment) -> Value {
+    let hazard = Hazard {
+        is_cancel_racing: treatment.is_cancel_racing,
+        fill_percent: treatment.fill_percent,
+    };
+    shared.change(|exchange, now| exchange.submit_at_hazard(envelope, now, hazard))
+}
+
+/// Waits, but not beyond the end.
+pub(super) async fn pass(shared: &Shared, delay: Duration) {
+    tokio::select! {
+        () = tokio::time::sleep(delay) => {}
+        () = shared.stop.cancelled() => {}
+    }
 }
 
 pub(super) fn submit(shared: &Shared, envelope: &Envelope) -> Value {
@@ -63,11 +101,4 @@ fn weight(envelope: &Envelope) -> u32 {
         _ => 0,
     };
     u32::try_from(1 + batch / BATCH_PER_WEIGHT).unwrap_or(u32::MAX)
-}
-
-/// An answer whose body never comes: the client sees a broken connection.
-fn broken_off() -> Response {
-    let error = io::Error::new(io::ErrorKind::ConnectionReset, "fault on demand");
-    let body = futures_util::stream::iter([Err::<Bytes, _>(error)]);
-    Response::new(Body::from_stream(body))
 }

@@ -11,6 +11,10 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use super::Shared;
+use super::exchange::pass;
+use super::fault::Door;
+use super::hostile::{broken_off, garbage, impossible};
+use crate::plan::AnswerFault;
 use crate::wire::{self, InfoRequest};
 
 /// What the venue says to a body it does not understand.
@@ -27,6 +31,14 @@ pub(super) async fn info(
     if !is_allowed(&shared, peer, request.weight()) {
         return limited();
     }
+    let treatment = shared.faults.treat(Door::Info, &subject(&body));
+    match treatment.fault {
+        Some(AnswerFault::Failed) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Some(AnswerFault::Limited) => return limited(),
+        Some(AnswerFault::Dropped | AnswerFault::Lost) => return broken_off(),
+        Some(AnswerFault::Reordered) => pass(&shared, treatment.delay).await,
+        _ => {}
+    }
     let Some(answer) = answer(&shared, &request).await else {
         return (StatusCode::INTERNAL_SERVER_ERROR, Json(Value::Null)).into_response();
     };
@@ -34,7 +46,23 @@ pub(super) async fn info(
     let extra = request.items_per_weight().map_or(0, |each| items / each);
     // The answer is out by now; what it cost counts against the next one.
     is_allowed(&shared, peer, u32::try_from(extra).unwrap_or(u32::MAX));
-    Json(answer).into_response()
+    match treatment.fault {
+        Some(AnswerFault::FailedAfter) => StatusCode::BAD_GATEWAY.into_response(),
+        Some(AnswerFault::Garbage) => garbage(&answer, treatment.chance),
+        Some(AnswerFault::Impossible) => Json(impossible(answer, treatment.chance)).into_response(),
+        Some(AnswerFault::Late) => {
+            pass(&shared, treatment.delay).await;
+            Json(answer).into_response()
+        }
+        _ => Json(answer).into_response(),
+    }
+}
+
+/// What a question is about: its kind and account.
+fn subject(body: &[u8]) -> String {
+    let asked: Value = serde_json::from_slice(body).unwrap_or_default();
+    let word = |field: &str| asked[field].as_str().unwrap_or_default().to_owned();
+    format!("{} {} {}", word("type"), word("user"), word("oid"))
 }
 
 /// Thousands of candles are drawn beside the exchange, not while it waits.

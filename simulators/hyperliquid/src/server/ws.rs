@@ -16,6 +16,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::Shared;
 use super::exchange::submit;
+use crate::plan::StreamFault;
 use crate::wire::{self, InfoRequest};
 use subscription::Subscription;
 
@@ -56,6 +57,7 @@ pub(super) async fn upgrade(
             Session {
                 shared,
                 subscriptions: Vec::new(),
+                held_back: None,
             }
             .run(socket)
         })
@@ -64,6 +66,8 @@ pub(super) async fn upgrade(
 struct Session {
     shared: Arc<Shared>,
     subscriptions: Vec<Subscription>,
+    /// A message that a fault lets the next one overtake.
+    held_back: Option<String>,
 }
 
 impl Session {
@@ -92,18 +96,42 @@ impl Session {
                     Err(RecvError::Lagged(_) | RecvError::Closed) => break,
                 },
             };
-            for message in messages {
-                if socket
-                    .send(Message::Text(message.to_string().into()))
-                    .await
-                    .is_err()
-                {
+            for text in messages
+                .into_iter()
+                .flat_map(|message| self.struck(&message))
+            {
+                let Some(text) = text else { return };
+                if socket.send(Message::Text(text.into())).await.is_err() {
                     return;
                 }
+            }
+            if self.shared.faults.is_out() {
+                return;
             }
         }
         // The other side may be gone already.
         let _ = socket.send(Message::Close(None)).await;
+    }
+
+    /// What leaves in a message's place; none ends the connection.
+    fn struck(&mut self, message: &Value) -> Vec<Option<String>> {
+        let channel = message["channel"].as_str().unwrap_or_default();
+        let text = message.to_string();
+        let fault = self.shared.faults.treat_message(channel, &text);
+        let held = self.held_back.take();
+        let mut leaving = match fault {
+            None => vec![Some(text)],
+            Some(StreamFault::Lost) => Vec::new(),
+            Some(StreamFault::Doubled) => vec![Some(text.clone()), Some(text)],
+            Some(StreamFault::Garbage) => vec![Some(text.chars().take(text.len() / 2).collect())],
+            Some(StreamFault::Broken) => vec![None],
+            Some(StreamFault::Reordered) => {
+                self.held_back = Some(text);
+                Vec::new()
+            }
+        };
+        leaving.extend(held.map(Some));
+        leaving
     }
 
     fn hear(&mut self, text: &str) -> Vec<Value> {

@@ -11,6 +11,8 @@ mod judges;
 #[cfg(test)]
 mod margin;
 #[cfg(test)]
+mod plan;
+#[cfg(test)]
 mod prices;
 #[cfg(test)]
 mod stream;

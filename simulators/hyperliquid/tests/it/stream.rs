@@ -14,15 +14,15 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use crate::doors::{one_order, start};
 use crate::venue::{BTC, ETH, limit, number, stop};
 
-struct Socket(WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>);
+pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>);
 
 impl Socket {
-    async fn connect(handle: &Handle) -> Self {
+    pub(crate) async fn connect(handle: &Handle) -> Self {
         let url = format!("ws://{}/ws", handle.address());
         Self(connect_async(url).await.unwrap().0)
     }
 
-    async fn say(&mut self, message: Value) {
+    pub(crate) async fn say(&mut self, message: Value) {
         self.0
             .send(Message::text(message.to_string()))
             .await
@@ -37,6 +37,18 @@ impl Socket {
             data,
             json!({"method": "subscribe", "subscription": subscription})
         );
+    }
+
+    /// Everything that is said within a span, or until the connection ends.
+    pub(crate) async fn hear_for(&mut self, span: Duration) -> Vec<Value> {
+        let mut heard = Vec::new();
+        let listening = async {
+            while let Some(Ok(Message::Text(text))) = self.0.next().await {
+                heard.push(serde_json::from_str(&text).unwrap());
+            }
+        };
+        let _ = tokio::time::timeout(span, listening).await;
+        heard
     }
 
     /// The data of the next message of a channel.
