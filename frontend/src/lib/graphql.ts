@@ -5,6 +5,7 @@ import type { TypedDocumentString } from "@/gql/graphql";
 import { PlatformError } from "./errors";
 import { send } from "./http";
 import { accessToken, refresh, session } from "./session";
+import { traceparent } from "./trace";
 
 interface GraphqlError {
   message: string;
@@ -57,6 +58,7 @@ async function post<R, V>(
     headers: {
       "content-type": "application/json",
       accept: "application/graphql-response+json, application/json",
+      traceparent: traceparent(),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
     },
     body: JSON.stringify({
