@@ -1,6 +1,8 @@
 //! A database for one test: an SQLite file, or a PostgreSQL database of its own when
 //! `MAXXIT_TEST_DATABASE` is `postgres` and `MAXXIT_TEST_POSTGRES_URL` names a server.
 
+use std::sync::Arc;
+
 use domain::{EventId, Service};
 use platform::{Database, Settings};
 use sea_orm::ConnectionTrait;
@@ -15,7 +17,7 @@ pub struct TestDatabase {
     /// The service's two pools.
     pub database: Database,
     pub(crate) url: SecretString,
-    pub(crate) home: TempDir,
+    pub(crate) home: Arc<TempDir>,
 }
 
 impl TestDatabase {
@@ -37,7 +39,16 @@ impl TestDatabase {
         Self {
             database,
             url,
-            home,
+            home: Arc::new(home),
+        }
+    }
+
+    /// The same database, for another replica of the service.
+    pub async fn share(&self, service: Service) -> Self {
+        Self {
+            database: self.reopen(service).await,
+            url: SecretString::from(self.url.expose_secret().to_owned()),
+            home: Arc::clone(&self.home),
         }
     }
 

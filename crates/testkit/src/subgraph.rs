@@ -67,6 +67,16 @@ impl<S: Subgraph> Preparation<S> {
         self.start_on(database).await
     }
 
+    /// Starts another replica beside one that runs, on the same database.
+    pub async fn start_beside(self, other: &TestSubgraph<S>) -> TestSubgraph<S> {
+        let database = other
+            .database
+            .as_ref()
+            .expect("the database is there until the end");
+        let shared = database.share(S::SERVICE).await;
+        self.start_on(shared).await
+    }
+
     /// Starts it on a database that has a past.
     pub async fn start_on(self, database: TestDatabase) -> TestSubgraph<S> {
         let clock = Arc::new(FixedClock::at(start_of_tests()));
