@@ -10,6 +10,11 @@ mod m20261124_000007_create_exposures;
 mod m20261124_000008_create_day_openings;
 mod m20261124_000009_create_kill_switches;
 mod m20261124_000010_create_anomalies;
+mod m20261125_000011_keep_causes;
+mod m20261125_000012_prove_fills;
+mod m20261125_000013_name_anomalies;
+mod m20261125_000014_enforce_kill_switches;
+mod m20261125_000015_create_external_orders;
 
 use sea_orm_migration::MigrationTrait;
 
@@ -26,5 +31,10 @@ pub(crate) fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261124_000008_create_day_openings::Migration),
         Box::new(m20261124_000009_create_kill_switches::Migration),
         Box::new(m20261124_000010_create_anomalies::Migration),
+        Box::new(m20261125_000011_keep_causes::Migration),
+        Box::new(m20261125_000012_prove_fills::Migration),
+        Box::new(m20261125_000013_name_anomalies::Migration),
+        Box::new(m20261125_000014_enforce_kill_switches::Migration),
+        Box::new(m20261125_000015_create_external_orders::Migration),
     ]
 }

@@ -1,14 +1,18 @@
 //! The life of one order. Total over state and event: whatever is heard, the answer is defined.
 //!
 //! Fills are the venue's truth and are booked even when they come late. What cannot be true is
-//! kept as an [`Anomaly`] and never booked. UNKNOWN ends only by the venue's evidence.
+//! kept as an [`Anomaly`] and never booked. UNKNOWN ends only by the venue's evidence. An order
+//! that is replaced lives on under the venue's next id: whatever is told of an id it had before
+//! changes nothing. What always holds is written down, and checked, in [`invariants`].
 
 mod apply;
+pub mod invariants;
 
 use domain::{Price, Quantity, Timestamp};
 use rust_decimal::Decimal;
 
 pub use apply::apply;
+pub use invariants::{Broken, check_step};
 
 /// Declares the states with their words.
 macro_rules! states {
@@ -67,8 +71,12 @@ pub struct Order {
     pub state: OrderState,
     /// Its size.
     pub quantity: Quantity,
-    /// The venue's id, once known.
+    /// The venue's id, once known; none while its former one ended and the next is not told.
     pub venue_order_id: Option<String>,
+    /// The ids it had before, oldest first.
+    pub superseded: Vec<String>,
+    /// Whether a replacement is on its way: the venue may know it under an id we have not heard.
+    pub is_replacing: bool,
     /// After this moment the venue refuses to take it.
     pub expires_at: Option<Timestamp>,
     /// What was executed, each execution once.
@@ -100,6 +108,10 @@ pub enum OrderEvent {
         /// The venue's id.
         venue_order_id: String,
     },
+    /// We are about to replace it by one with other terms, under the same id of ours.
+    Replacing,
+    /// The venue did not take the replacement: it works as it did.
+    ReplacementRefused,
     /// The venue gave it a new id, as it does when an order is modified.
     Superseded {
         /// The new id.
@@ -110,7 +122,10 @@ pub enum OrderEvent {
     /// The venue reported an execution.
     Filled(Execution),
     /// The venue says it works no more; what was filled stays filled.
-    Cancelled,
+    Cancelled {
+        /// Which of the venue's orders ended; none when the venue was asked by our own id.
+        venue_order_id: Option<String>,
+    },
     /// No answer came in time.
     TimedOut,
     /// The venue was asked and does not know it.
@@ -163,6 +178,15 @@ pub enum Anomaly {
     /// A number left the range of exact arithmetic.
     #[error("a number is out of range")]
     OutOfRange,
+    /// One account's order was told of another account.
+    #[error("the order is of another account")]
+    AnotherAccount,
+    /// It was told in another market or on the other side.
+    #[error("the order is in another market or on the other side")]
+    AnotherMarket,
+    /// It ended here, and the venue still lets it work.
+    #[error("an ended order still works at the venue")]
+    StillWorking,
 }
 
 impl Anomaly {
@@ -178,6 +202,9 @@ impl Anomaly {
             Self::EmptyExecution => "EMPTY_EXECUTION",
             Self::Vanished => "VANISHED",
             Self::OutOfRange => "OUT_OF_RANGE",
+            Self::AnotherAccount => "ANOTHER_ACCOUNT",
+            Self::AnotherMarket => "ANOTHER_MARKET",
+            Self::StillWorking => "STILL_WORKING",
         }
     }
 }
@@ -189,6 +216,8 @@ impl Order {
             state: OrderState::Planned,
             quantity,
             venue_order_id: None,
+            superseded: vec![],
+            is_replacing: false,
             expires_at,
             fills: vec![],
         }
@@ -208,6 +237,11 @@ impl Order {
             .map(|fill| fill.quantity.decimal().checked_mul(fill.price.decimal()))
             .sum::<Option<Decimal>>()?;
         Price::try_new(cost.checked_div(self.filled_quantity().decimal())?).ok()
+    }
+
+    /// Whether the venue ever told an id or an execution of it.
+    pub fn is_known_at_venue(&self) -> bool {
+        self.venue_order_id.is_some() || !self.superseded.is_empty() || !self.fills.is_empty()
     }
 
     /// How much may still be executed; an unknown order counts whole.

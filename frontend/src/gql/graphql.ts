@@ -693,6 +693,29 @@ export type ExitReason =
   /** It was closed at the venue, not by us. */
   | 'VENUE_CLOSED';
 
+/** An order on one of our accounts that we did not place. */
+export type ExternalOrder = {
+  __typename?: 'ExternalOrder';
+  /** The account. */
+  address: Scalars['String']['output'];
+  /** The deployment that trades on the account. */
+  deployment: Deployment;
+  /** Whether it may only reduce a position. */
+  isReduceOnly: Scalars['Boolean']['output'];
+  /** Its size, in market units. */
+  quantity: Scalars['Decimal']['output'];
+  /** When the venue last showed it. */
+  seenAt: Scalars['DateTime']['output'];
+  /** LONG buys, SHORT sells. */
+  side: Side;
+  /** What. */
+  token: Scalars['String']['output'];
+  /** The mark price that triggers it. */
+  triggerPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The venue's id of it. */
+  venueOrderId: Scalars['String']['output'];
+};
+
 /** A holding on the viewer's account that Maxxit did not open, or the part of it. Never touched. */
 export type ExternalPosition = {
   __typename?: 'ExternalPosition';
@@ -812,10 +835,12 @@ export type KillScope =
 /** A raised kill switch. */
 export type KillSwitch = {
   __typename?: 'KillSwitch';
-  /** When it took effect where orders are signed. */
+  /** When it was raised: from then on nothing is sent. */
   engagedAt: Scalars['DateTime']['output'];
   /** Who raised it. */
   engagedBy: Scalars['ID']['output'];
+  /** Whether the signer obeys it too; told again and again until it does. */
+  isEnforced: Scalars['Boolean']['output'];
   /** Why. */
   reason: Scalars['String']['output'];
   /** What kind of thing it stops. */
@@ -928,7 +953,10 @@ export type Mutation = {
   deploymentPolicyEdit: DeploymentPayload;
   /** Enters on signals again. */
   deploymentResume: DeploymentPayload;
-  /** Stops every entry in the scope, at once and until released. Exits keep running. */
+  /**
+   * Stops every entry in the scope, at once and until released. Exits keep running. Nothing
+   * more is sent from the moment this answers; `isEnforced` says whether the signer obeys too.
+   */
   killSwitchEngage: KillSwitchPayload;
   /** Lets entries in the scope through again. */
   killSwitchRelease: KillSwitchPayload;
@@ -1038,6 +1066,8 @@ export type MutationXAccountFollowArgs = {
 /** One order at a venue. */
 export type Order = {
   __typename?: 'Order';
+  /** What the venue said of it that cannot be; never booked. */
+  anomalies: Array<VenueAnomaly>;
   /** At which price on average. */
   averagePrice?: Maybe<Scalars['Decimal']['output']>;
   /** Our id of it. */
@@ -1385,6 +1415,8 @@ export type Query = {
   deployment?: Maybe<Deployment>;
   /** What the viewer's wallet signs to let Maxxit trade, but never withdraw, on its account. */
   deploymentApprovalTypedData: ApprovalTypedData;
+  /** Orders on the viewer's accounts that we did not place: shown, never touched. */
+  externalOrders: Array<ExternalOrder>;
   /** What is on the viewer's accounts that Maxxit did not open. */
   externalPositions: Array<ExternalPosition>;
   /** The viewer's executions, newest first. */
@@ -1423,6 +1455,11 @@ export type Query = {
   signal?: Maybe<Signal>;
   /** What posts became, newest first: of one agent, or of all the caller may see. */
   signals: SignalConnection;
+  /**
+   * What the venue said of the viewer's accounts and cannot be, newest first: kept as evidence,
+   * never booked.
+   */
+  venueAnomalies: VenueAnomalyConnection;
   /** Whether the venue's prices may be decided on. */
   venueStatus: Array<VenueStatus>;
   /** One of the viewer's verdicts. */
@@ -1580,6 +1617,12 @@ export type QuerySignalsArgs = {
   agentId?: InputMaybe<Scalars['ID']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   status?: InputMaybe<SignalStatus>;
+};
+
+
+export type QueryVenueAnomaliesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1865,6 +1908,42 @@ export type Venue =
   | 'OSTIUM'
   /** Swaps out of a Safe. */
   | 'SPOT';
+
+/** Something the venue said that cannot be true: kept as evidence, never booked. */
+export type VenueAnomaly = {
+  __typename?: 'VenueAnomaly';
+  /** The account it was said of. */
+  address: Scalars['String']['output'];
+  /** A stable code: OVERFILL, ANOTHER_ACCOUNT, STILL_WORKING and the like. */
+  code: Scalars['String']['output'];
+  /** The deployment that trades on the account. */
+  deployment?: Maybe<Deployment>;
+  /** The venue's own words, as JSON. */
+  evidence: Scalars['String']['output'];
+  /** The row. */
+  id: Scalars['ID']['output'];
+  /** The order of ours it was said of. */
+  order?: Maybe<Order>;
+  /** When it was first said. */
+  seenAt: Scalars['DateTime']['output'];
+};
+
+export type VenueAnomalyConnection = {
+  __typename?: 'VenueAnomalyConnection';
+  /** A list of edges. */
+  edges: Array<VenueAnomalyEdge>;
+  /** Information to aid in pagination. */
+  pageInfo: PageInfo;
+};
+
+/** An edge in a connection. */
+export type VenueAnomalyEdge = {
+  __typename?: 'VenueAnomalyEdge';
+  /** A cursor for use in pagination */
+  cursor: Scalars['String']['output'];
+  /** The item at the end of the edge */
+  node: VenueAnomaly;
+};
 
 /** Whether a venue's stream may be decided on. */
 export type VenueStatus = {

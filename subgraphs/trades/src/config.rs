@@ -14,6 +14,8 @@ pub struct TradesConfig {
     pub sends_at_once: usize,
     /// How long an unanswered order waits before it is looked up.
     pub look_up_after_ms: i64,
+    /// How often what works here is compared with what works at the venue.
+    pub reconcile_interval_ms: u64,
 }
 
 impl Default for TradesConfig {
@@ -22,6 +24,7 @@ impl Default for TradesConfig {
             policy: Policy::default(),
             sends_at_once: 16,
             look_up_after_ms: 2_000,
+            reconcile_interval_ms: 30_000,
         }
     }
 }
@@ -43,11 +46,19 @@ impl Validate for TradesConfig {
             purpose: "how long an unanswered order waits before it is looked up",
             example: "2000",
         },
+        Setting {
+            key: "reconcile_interval_ms",
+            purpose: "how often working orders are compared with the venue",
+            example: "30000",
+        },
     ];
 
     fn validate(&self, problems: &mut Problems<'_>) {
         if !(1..=256).contains(&self.sends_at_once) {
             problems.add("sends_at_once", "must lie between 1 and 256");
+        }
+        if self.reconcile_interval_ms < 10 {
+            problems.add("reconcile_interval_ms", "must be at least 10");
         }
         if self.look_up_after_ms < 100 {
             problems.add("look_up_after_ms", "must be at least 100");

@@ -4,6 +4,7 @@ pub mod anomaly;
 pub mod day_opening;
 pub mod deployment;
 pub mod exposure;
+pub mod external_order;
 pub mod fill;
 pub mod intent;
 pub mod kill_switch;

@@ -4,6 +4,7 @@ mod loaders;
 mod mutation;
 mod order;
 mod query;
+mod strange;
 mod stubs;
 mod subscription;
 mod verdict;

@@ -1,13 +1,19 @@
 //! The service's verbs, and what they share.
 
 mod announce;
+mod ask;
 mod book;
+mod chain;
 mod close;
+mod days;
 mod judge;
 mod kill;
+mod reconcile;
 mod send;
+mod terms;
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, RwLock};
 
 use domain::Timestamp;
 use platform::ServiceContext;
@@ -25,6 +31,9 @@ pub struct Trades {
     pub(crate) context: ServiceContext,
     pub(crate) config: TradesConfig,
     sender: Arc<Notify>,
+    /// Accounts on which nothing is entered before the working sets were compared; none known
+    /// before the first look.
+    held: RwLock<Option<BTreeSet<String>>>,
 }
 
 impl Trades {
@@ -34,6 +43,7 @@ impl Trades {
             context,
             config,
             sender: Arc::default(),
+            held: RwLock::new(None),
         }
     }
 

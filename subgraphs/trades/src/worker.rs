@@ -20,6 +20,10 @@ use crate::store;
 
 /// The sender looks for work this often when nobody wakes it: retries and look-ups fall due.
 const ROUND: Duration = Duration::from_millis(200);
+/// How soon accounts that could not be compared are tried again.
+const RECONCILE_AGAIN_MS: u64 = 500;
+/// How often switches are looked at that the signer does not obey yet.
+const SAFETY_ROUND: Duration = Duration::from_millis(500);
 
 const POSITIONS: Caller = Caller::Service(Service::Positions);
 
@@ -34,6 +38,14 @@ pub fn start(trades: &Arc<Trades>) {
     let finder = Arc::clone(trades);
     tasks.supervise("finder", Backoff::default(), move || {
         find_out_forever(Arc::clone(&finder))
+    });
+    let reconciler = Arc::clone(trades);
+    tasks.supervise("reconciler", Backoff::default(), move || {
+        reconcile_forever(Arc::clone(&reconciler))
+    });
+    let keeper = Arc::clone(trades);
+    tasks.supervise("keeper", Backoff::default(), move || {
+        enforce_forever(Arc::clone(&keeper))
     });
 }
 
@@ -128,9 +140,12 @@ async fn take_position<F: Fact>(
 ) -> Result<(), TradesError> {
     let txn = trades.context.db.begin().await?;
     if delivery.first_time(&txn).await? {
-        trades.note_position(&txn, position(&delivery.fact)).await?;
+        let told = position(&delivery.fact);
+        trades.note_position(&txn, told, &delivery.cause()).await?;
     }
     trades.context.outbox.commit(txn).await?;
+    // A closed position frees its token: what waited for that is sent.
+    trades.wake_sender();
     Ok(())
 }
 
@@ -148,5 +163,32 @@ async fn find_out_forever(trades: Arc<Trades>) -> Result<(), TradesError> {
         trades.look_up_due().await?;
         trades.cancel_due().await?;
         tokio::time::sleep(ROUND).await;
+    }
+}
+
+/// Compares the working sets at the start, and then again and again; begins the days of what is
+/// held.
+async fn reconcile_forever(trades: Arc<Trades>) -> Result<(), TradesError> {
+    trades.begin_reconciling().await?;
+    loop {
+        trades.begin_days().await?;
+        let is_done = trades.reconcile().await?;
+        let pause_ms = if is_done {
+            trades.config.reconcile_interval_ms
+        } else {
+            RECONCILE_AGAIN_MS
+        };
+        tokio::time::sleep(Duration::from_millis(pause_ms)).await;
+    }
+}
+
+/// Tells the signer of switches it does not obey yet.
+async fn enforce_forever(trades: Arc<Trades>) -> Result<(), TradesError> {
+    loop {
+        if let Err(error) = trades.enforce_kill_switches().await {
+            metrics::counter!("kill_switches_unenforced_total").increment(1);
+            tracing::error!(%error, "the signer does not obey a kill switch yet");
+        }
+        tokio::time::sleep(SAFETY_ROUND).await;
     }
 }

@@ -15,56 +15,127 @@ pub fn apply(order: &Order, event: &OrderEvent) -> Outcome {
         OrderEvent::Withdrawn => from(order, &[Planned], Cancelled),
         // A second try that was not sent says nothing of a first whose fate is unknown.
         OrderEvent::NotSent => from(order, &[Planned, Sent], Rejected),
-        OrderEvent::TimedOut => from(order, &[Sent], Unknown),
+        OrderEvent::TimedOut => timed_out(order),
         OrderEvent::Acknowledged { venue_order_id } => acknowledged(order, venue_order_id),
+        OrderEvent::Replacing => replacing(order),
+        OrderEvent::ReplacementRefused => replacement_refused(order),
         OrderEvent::Superseded { venue_order_id } => superseded(order, venue_order_id),
         OrderEvent::Rejected => rejected(order),
         OrderEvent::Filled(execution) => filled(order, execution),
-        OrderEvent::Cancelled => cancelled(order),
+        OrderEvent::Cancelled { venue_order_id } => cancelled(order, venue_order_id.as_deref()),
         OrderEvent::Absent { as_of, grace } => absent(order, *as_of, *grace),
     }
 }
 
 fn from(order: &Order, states: &[OrderState], to: OrderState) -> Outcome {
     if states.contains(&order.state) && order.fills.is_empty() {
-        Outcome::Changed(Order {
-            state: to,
-            ..order.clone()
-        })
+        changed(order, to)
     } else {
         Outcome::Unchanged
     }
 }
 
-fn acknowledged(order: &Order, venue_order_id: &str) -> Outcome {
+fn changed(order: &Order, state: OrderState) -> Outcome {
+    Outcome::Changed(Order {
+        state,
+        ..order.clone()
+    })
+}
+
+/// Where an order stands that works at the venue.
+fn working(order: &Order) -> OrderState {
+    if order.fills.is_empty() {
+        Resting
+    } else {
+        PartiallyFilled
+    }
+}
+
+fn timed_out(order: &Order) -> Outcome {
+    match order.state {
+        Sent if order.fills.is_empty() => changed(order, Unknown),
+        Resting | PartiallyFilled if order.is_replacing => changed(order, Unknown),
+        _ => Outcome::Unchanged,
+    }
+}
+
+fn acknowledged(order: &Order, id: &str) -> Outcome {
     if order.state == Planned {
         return Outcome::Anomaly(Anomaly::NeverSent);
     }
+    if order.superseded.iter().any(|former| former == id) {
+        return Outcome::Unchanged;
+    }
     match order.venue_order_id.as_deref() {
-        Some(known) if known != venue_order_id => Outcome::Anomaly(Anomaly::OtherVenueOrder),
-        Some(_) if !matches!(order.state, Sent | Unknown) => Outcome::Unchanged,
-        _ => Outcome::Changed(Order {
+        // The former order is there: that says nothing of the one that is to replace it.
+        Some(known) if known == id && order.is_replacing => Outcome::Unchanged,
+        Some(known) if known == id => match order.state {
+            Sent | Unknown => changed(order, working(order)),
+            _ => Outcome::Unchanged,
+        },
+        _ if order.is_replacing => replaced(order, id),
+        Some(_) => Outcome::Anomaly(Anomaly::OtherVenueOrder),
+        None => Outcome::Changed(Order {
             state: match order.state {
-                Sent | Unknown if order.fills.is_empty() => Resting,
-                Sent | Unknown => PartiallyFilled,
+                Sent | Unknown => working(order),
                 // Known never to have been sent, or refused: the id is kept, the end stands.
                 state => state,
             },
-            venue_order_id: Some(venue_order_id.to_owned()),
+            venue_order_id: Some(id.to_owned()),
             ..order.clone()
         }),
     }
 }
 
-fn superseded(order: &Order, venue_order_id: &str) -> Outcome {
+fn replacing(order: &Order) -> Outcome {
+    match order.state {
+        // Without its id nobody could tell the former order from the next.
+        Resting | PartiallyFilled if order.venue_order_id.is_some() && !order.is_replacing => {
+            Outcome::Changed(Order {
+                is_replacing: true,
+                ..order.clone()
+            })
+        }
+        _ => Outcome::Unchanged,
+    }
+}
+
+fn replacement_refused(order: &Order) -> Outcome {
+    if !order.is_replacing {
+        return Outcome::Unchanged;
+    }
+    Outcome::Changed(Order {
+        state: match order.state {
+            // The former one ended, and nothing took its place.
+            Unknown if order.venue_order_id.is_none() => Cancelled,
+            Unknown => working(order),
+            state => state,
+        },
+        is_replacing: false,
+        ..order.clone()
+    })
+}
+
+fn superseded(order: &Order, id: &str) -> Outcome {
     match order.state {
         Planned => Outcome::Anomaly(Anomaly::NeverSent),
-        _ if order.venue_order_id.as_deref() == Some(venue_order_id) => Outcome::Unchanged,
-        _ => Outcome::Changed(Order {
-            venue_order_id: Some(venue_order_id.to_owned()),
-            ..order.clone()
-        }),
+        _ if order.superseded.iter().any(|former| former == id) => Outcome::Unchanged,
+        _ if order.venue_order_id.as_deref() == Some(id) => Outcome::Unchanged,
+        state if state.is_final() => Outcome::Unchanged,
+        _ => replaced(order, id),
     }
+}
+
+/// It lives on under a new id; what is told of the former one is of no account.
+fn replaced(order: &Order, id: &str) -> Outcome {
+    let mut next = order.clone();
+    next.superseded.extend(next.venue_order_id.take());
+    next.venue_order_id = Some(id.to_owned());
+    next.is_replacing = false;
+    if matches!(order.state, Sent | Unknown) {
+        next.state = working(order);
+    }
+    Outcome::Changed(next)
 }
 
 fn rejected(order: &Order) -> Outcome {
@@ -72,10 +143,7 @@ fn rejected(order: &Order) -> Outcome {
         Planned => Outcome::Anomaly(Anomaly::NeverSent),
         Rejected | Cancelled | Expired if order.fills.is_empty() => Outcome::Unchanged,
         _ if !order.fills.is_empty() => Outcome::Anomaly(Anomaly::RejectedAfterFill),
-        _ => Outcome::Changed(Order {
-            state: Rejected,
-            ..order.clone()
-        }),
+        _ => changed(order, Rejected),
     }
 }
 
@@ -105,26 +173,52 @@ fn filled(order: &Order, execution: &Execution) -> Outcome {
     if sum > order.quantity {
         return Outcome::Anomaly(Anomaly::Overfill);
     }
-    let mut changed = order.clone();
-    changed.fills.push(execution.clone());
-    changed.state = match order.state {
+    let mut next = order.clone();
+    next.fills.push(execution.clone());
+    next.state = match order.state {
         _ if sum == order.quantity => Filled,
         // It ended before; what comes late is booked, and the end stands.
         Cancelled | Expired => Cancelled,
+        // Whether the rest still works, under which id, is yet to be told.
+        Unknown if order.is_replacing => Unknown,
         _ => PartiallyFilled,
     };
-    Outcome::Changed(changed)
+    Outcome::Changed(next)
 }
 
-fn cancelled(order: &Order) -> Outcome {
+fn cancelled(order: &Order, id: Option<&str>) -> Outcome {
     match order.state {
-        Planned => Outcome::Anomaly(Anomaly::NeverSent),
-        state if state.is_final() => Outcome::Unchanged,
-        _ => Outcome::Changed(Order {
-            state: Cancelled,
-            ..order.clone()
-        }),
+        Planned => return Outcome::Anomaly(Anomaly::NeverSent),
+        state if state.is_final() => return Outcome::Unchanged,
+        _ => {}
     }
+    let mut next = Order {
+        state: Cancelled,
+        is_replacing: false,
+        ..order.clone()
+    };
+    let Some(id) = id else {
+        return Outcome::Changed(next);
+    };
+    if order.superseded.iter().any(|former| former == id) {
+        return Outcome::Unchanged;
+    }
+    let is_current = order.venue_order_id.as_deref() == Some(id);
+    if order.is_replacing && is_current {
+        // It may have ended because another took its place: nobody knows until that is told.
+        next.state = Unknown;
+        next.is_replacing = true;
+        next.superseded.extend(next.venue_order_id.take());
+        return Outcome::Changed(next);
+    }
+    if order.is_replacing {
+        // The replacement is first heard of by its end.
+        next.superseded.extend(next.venue_order_id.take());
+    } else if order.venue_order_id.is_some() && !is_current {
+        return Outcome::Anomaly(Anomaly::OtherVenueOrder);
+    }
+    next.venue_order_id = Some(id.to_owned());
+    Outcome::Changed(next)
 }
 
 fn absent(order: &Order, as_of: Timestamp, grace: TimeDelta) -> Outcome {
@@ -132,18 +226,10 @@ fn absent(order: &Order, as_of: Timestamp, grace: TimeDelta) -> Outcome {
         .expires_at
         .is_some_and(|expiry| as_of > expiry + grace);
     match order.state {
-        Sent | Unknown if order.venue_order_id.is_some() || !order.fills.is_empty() => {
-            Outcome::Anomaly(Anomaly::Vanished)
-        }
+        Sent | Unknown if order.is_known_at_venue() => Outcome::Anomaly(Anomaly::Vanished),
         // The venue takes nothing after the expiry: what it does not know by then never was.
-        Sent | Unknown if is_over => Outcome::Changed(Order {
-            state: Expired,
-            ..order.clone()
-        }),
-        Sent => Outcome::Changed(Order {
-            state: Unknown,
-            ..order.clone()
-        }),
+        Sent | Unknown if is_over => changed(order, Expired),
+        Sent => changed(order, Unknown),
         Resting | PartiallyFilled => Outcome::Anomaly(Anomaly::Vanished),
         Planned | Filled | Cancelled | Rejected | Expired | Unknown => Outcome::Unchanged,
     }

@@ -20,6 +20,15 @@ pub struct Model {
     pub evidence: Json,
     /// When.
     pub seen_at: DateTimeUtc,
+    /// The order of ours.
+    pub order_id: Option<Uuid>,
+    /// On the account of this deployment.
+    pub deployment_id: Option<Uuid>,
+    /// Whose.
+    pub user_id: Option<Uuid>,
+    /// The same when the venue repeats itself.
+    #[sea_orm(unique)]
+    pub digest: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -30,6 +30,8 @@ pub struct Model {
     pub closed_at: Option<DateTimeUtc>,
     /// Which of its versions; 0 before it was told.
     pub version: i64,
+    /// The newest link of its chain: what happens next follows from it.
+    pub cause: Option<Json>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

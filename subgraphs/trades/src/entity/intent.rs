@@ -46,6 +46,8 @@ pub struct Model {
     pub client_order_id: String,
     /// When.
     pub decided_at: DateTimeUtc,
+    /// The newest link of its chain: what happens next follows from it.
+    pub cause: Option<Json>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

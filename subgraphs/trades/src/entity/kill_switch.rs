@@ -14,7 +14,7 @@ pub struct Model {
     pub scope: String,
     /// What is stopped; empty for ALL.
     pub target: String,
-    /// When it took effect at the signer.
+    /// When it was raised.
     pub engaged_at: DateTimeUtc,
     /// Who raised it.
     pub engaged_by: Uuid,
@@ -22,6 +22,8 @@ pub struct Model {
     pub reason: String,
     /// When it was lowered.
     pub released_at: Option<DateTimeUtc>,
+    /// When it took effect at the signer.
+    pub obeyed_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -60,6 +60,12 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
+    /// The newest link of its chain: what happens next follows from it.
+    pub cause: Option<Json>,
+    /// How much the venue says was filled.
+    pub told_quantity: String,
+    /// Whether the venue has yet to name every execution of it.
+    pub is_proof_wanted: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -22,6 +22,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// After this nobody enters on it.
     pub expires_at: DateTimeUtc,
+    /// The newest link of its chain: what happens next follows from it.
+    pub cause: Option<Json>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -7,7 +7,7 @@ use async_graphql::dataloader::Loader;
 use domain::{IntentId, OrderId, UserId, VerdictId};
 use uuid::Uuid;
 
-use crate::entity::{fill, intent, order, verdict};
+use crate::entity::{anomaly, fill, intent, order, verdict};
 use crate::error::SharedError;
 use crate::service::Trades;
 use crate::store;
@@ -121,6 +121,29 @@ impl Loader<FillsOf> for Rows {
         let mut found: HashMap<FillsOf, Vec<fill::Model>> = HashMap::new();
         for row in rows? {
             found.entry(FillsOf(row.order_id)).or_default().push(row);
+        }
+        Ok(found)
+    }
+}
+
+/// What the venue said of an order and cannot be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AnomaliesOf(pub Uuid);
+
+impl Loader<AnomaliesOf> for Rows {
+    type Value = Vec<anomaly::Model>;
+    type Error = SharedError;
+
+    async fn load(
+        &self,
+        keys: &[AnomaliesOf],
+    ) -> Shared<HashMap<AnomaliesOf, Vec<anomaly::Model>>> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let rows = store::anomalies::list_of_orders(&self.0.context.db.read, &ids).await;
+        let mut found: HashMap<AnomaliesOf, Vec<anomaly::Model>> = HashMap::new();
+        for row in rows? {
+            let Some(order) = row.order_id else { continue };
+            found.entry(AnomaliesOf(order)).or_default().push(row);
         }
         Ok(found)
     }

@@ -50,7 +50,8 @@ pub struct Mutation;
 
 #[Object]
 impl Mutation {
-    /// Stops every entry in the scope, at once and until released. Exits keep running.
+    /// Stops every entry in the scope, at once and until released. Exits keep running. Nothing
+    /// more is sent from the moment this answers; `isEnforced` says whether the signer obeys too.
     #[graphql(directive = graph::authenticated::apply())]
     async fn kill_switch_engage(
         &self,
@@ -67,17 +68,12 @@ impl Mutation {
             let message = format!("Keep it below {REASON_LENGTH_MAX} characters.");
             return payload(ctx, vec![UserError::new("reason", "TOO_LONG", message)]).await;
         }
-        set(
-            ctx,
-            &Asked {
-                scope,
-                target,
-                venue,
-            },
-            true,
-            reason,
-        )
-        .await
+        let asked = Asked {
+            scope,
+            target,
+            venue,
+        };
+        set(ctx, &asked, Some(reason)).await
     }
 
     /// Lets entries in the scope through again.
@@ -92,17 +88,12 @@ impl Mutation {
             target,
             venue,
         } = input;
-        set(
-            ctx,
-            &Asked {
-                scope,
-                target,
-                venue,
-            },
-            false,
-            String::new(),
-        )
-        .await
+        let asked = Asked {
+            scope,
+            target,
+            venue,
+        };
+        set(ctx, &asked, None).await
     }
 }
 
@@ -112,11 +103,11 @@ struct Asked {
     venue: Option<Venue>,
 }
 
+/// Raises a switch for a reason, or lowers it when there is none.
 async fn set(
     ctx: &Context<'_>,
     asked: &Asked,
-    is_raised: bool,
-    reason: String,
+    reason: Option<String>,
 ) -> Result<KillSwitchPayload> {
     let viewer = require_scope(ctx, "trade")?;
     let target = asked.target.as_ref().map(|id| id.as_str());
@@ -128,9 +119,11 @@ async fn set(
         return payload(ctx, vec![UserError::new("target", "REQUIRED", message)]).await;
     };
     let trades: &Arc<Trades> = service(ctx)?;
-    trades
-        .set_kill_switch(fence, is_raised, viewer.user_id, reason)
-        .await?;
+    let by = viewer.user_id;
+    match reason {
+        Some(reason) => trades.raise_kill_switch(fence, by, reason).await?,
+        None => trades.lower_kill_switch(fence, by).await?,
+    }
     payload(ctx, Vec::new()).await
 }
 

@@ -5,7 +5,8 @@ use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
 use domain::{DeploymentId, FillId, IntentId, OrderId, PositionId, Usdc, UserId};
 use graph::{AppError, DateTime, Decimal, LiquidityRole, Money, Result, Side};
 
-use super::loaders::{FillsOf, Owned, Rows};
+use super::loaders::{AnomaliesOf, FillsOf, Owned, Rows};
+use super::strange::VenueAnomaly;
 use super::stubs::{Deployment, Position};
 use super::verdict::{Intent, broken, decimal, required};
 use crate::entity::{fill, order};
@@ -122,6 +123,17 @@ impl Order {
         let user = UserId::from_uuid(self.row.user_id);
         let row = loader.load_one(Owned { user, id }).await?;
         Intent::try_from(row.ok_or_else(|| broken("an order without its intent"))?)
+    }
+
+    /// What the venue said of it that cannot be; never booked.
+    async fn anomalies(&self, ctx: &Context<'_>) -> Result<Vec<VenueAnomaly>> {
+        let loader = ctx.data_unchecked::<DataLoader<Rows>>();
+        let rows = loader.load_one(AnomaliesOf(self.row.id)).await?;
+        Ok(rows
+            .unwrap_or_default()
+            .into_iter()
+            .map(VenueAnomaly::from)
+            .collect())
     }
 
     /// Its executions, oldest first.

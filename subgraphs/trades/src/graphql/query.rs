@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::loaders::{Owned, Rows};
 use super::order::{Fill, Order, OrderState};
 use super::service;
+use super::strange::{ExternalOrder, VenueAnomaly};
 use super::stubs::{Deployment, Signal};
 use super::verdict::{Intent, Verdict, broken};
 use crate::entity::kill_switch;
@@ -27,8 +28,10 @@ pub struct KillSwitch {
     scope: KillScope,
     /// Which one; nothing for ALL.
     target: Option<ID>,
-    /// When it took effect where orders are signed.
+    /// When it was raised: from then on nothing is sent.
     engaged_at: DateTime,
+    /// Whether the signer obeys it too; told again and again until it does.
+    is_enforced: bool,
     /// Who raised it.
     engaged_by: ID,
     /// Why.
@@ -44,6 +47,7 @@ impl TryFrom<kill_switch::Model> for KillSwitch {
             scope: scope.into(),
             target: (!row.target.is_empty()).then_some(ID(row.target)),
             engaged_at: row.engaged_at,
+            is_enforced: row.obeyed_at.is_some(),
             engaged_by: UserId::from_uuid(row.engaged_by).into(),
             reason: row.reason,
         })
@@ -155,6 +159,30 @@ impl Query {
         fills(ctx, deployment, PageRequest::try_new(first, after)?).await
     }
 
+    /// What the venue said of the viewer's accounts and cannot be, newest first: kept as evidence,
+    /// never booked.
+    #[graphql(directive = graph::authenticated::apply())]
+    async fn venue_anomalies(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<VenueAnomaly>> {
+        anomalies(ctx, PageRequest::try_new(first, after)?).await
+    }
+
+    /// Orders on the viewer's accounts that we did not place: shown, never touched.
+    #[graphql(directive = graph::authenticated::apply())]
+    async fn external_orders(&self, ctx: &Context<'_>) -> Result<Vec<ExternalOrder>> {
+        let (db, user) = (&service(ctx)?.context.db.read, viewer(ctx)?.user_id);
+        let found = store::external_orders::list_of_user(db, user).await;
+        found
+            .map_err(database)?
+            .into_iter()
+            .map(ExternalOrder::try_from)
+            .collect()
+    }
+
     /// The kill switches that stop something of the viewer's.
     #[graphql(directive = graph::authenticated::apply())]
     async fn kill_switches(&self, ctx: &Context<'_>) -> Result<Vec<KillSwitch>> {
@@ -223,6 +251,13 @@ pub(super) async fn fills(
     let found = page.page(found.map_err(database)?);
     let found = found.try_map(|row| Ok((row.id, Fill::try_from(row)?)))?;
     Ok(connection(found, |node| node))
+}
+
+async fn anomalies(ctx: &Context<'_>, page: PageRequest<Uuid>) -> Result<Connection<VenueAnomaly>> {
+    let (db, user) = (&service(ctx)?.context.db.read, viewer(ctx)?.user_id);
+    let found = store::anomalies::page_of_user(db, user, page.after, page.limit()).await;
+    let found = page.page(found.map_err(database)?);
+    Ok(connection(found, |row| (row.id, VenueAnomaly::from(row))))
 }
 
 /// The raised switches the viewer is concerned by; an administrator sees all.

@@ -7,15 +7,16 @@ use events::facts::{PositionSnapshot, PositionState, SignalCreated};
 use rules::intent::{exit_order_id, protection_order_id};
 use rules::levels::exit_limit;
 use rules::order::{OrderEvent, OrderState};
+use sea_orm::entity::prelude::Json;
 use sea_orm::{DatabaseTransaction, Set, Unchanged};
 use venue::OrderSide;
 use venue::commands::{
     ClosePosition, LookUpMarkets, OrderAccepted, ProtectPosition, ProtectionState,
 };
 
-use super::Trades;
-use super::book::price_option;
+use super::book::{Heard, price_option};
 use super::judge::Flip;
+use super::{Trades, chain};
 use crate::entity::{exposure, intent, order};
 use crate::error::TradesError;
 use crate::store;
@@ -26,6 +27,8 @@ const ALREADY_FLAT: &str = "Reduce only order would increase position";
 const RETRY_FIRST_MS: i64 = 250;
 /// The longest pause before a close is tried again.
 const RETRY_MAX_MS: i64 = 10_000;
+/// From this many attempts to close a position on, somebody is told.
+const STRUGGLING_FROM: u32 = 3;
 
 impl Trades {
     /// Plans a reduce-only close; one is in flight at a time.
@@ -57,7 +60,7 @@ impl Trades {
             due_at: self.now(),
         };
         let order_id = self.plan_exit(&txn, &intent, exit).await?;
-        txn.commit().await?;
+        self.context.outbox.commit(txn).await?;
         self.wake_sender();
         Ok(OrderAccepted { order_id })
     }
@@ -108,17 +111,36 @@ impl Trades {
         let slippage = self.config.policy.entry.slippage_bps;
         let limit = exit_limit(side, reference_price, slippage).map_err(TradesError::stored)?;
         let position = PositionId::from_uuid(intent.position_id);
-        let id = OrderId::new();
+        let (id, client_order_id) = (OrderId::new(), exit_order_id(position, attempt));
         let row = order::ActiveModel {
             purpose: Set("EXIT".to_owned()),
             limit_price: Set(Some(limit.to_string())),
-            client_order_id: Set(exit_order_id(position, attempt).to_string()),
+            client_order_id: Set(client_order_id.to_string()),
             exit_reason: Set(Some(reason)),
             due_at: Set(due_at),
+            cause: Set(self.cause_of_leaving(txn, intent).await?),
             ..leaving_row(id, intent, side, quantity, self.now())?
         };
-        store::orders::insert(txn, row).await?;
-        Ok(id)
+        if store::orders::insert(txn, row).await? {
+            return Ok(id);
+        }
+        // Another replica planned the same attempt: it is the one order of it.
+        let planned = store::orders::find_by_client_id(txn, &client_order_id).await?;
+        let planned =
+            planned.ok_or_else(|| TradesError::stored("an exit that was there is gone"))?;
+        Ok(OrderId::from_uuid(planned.id))
+    }
+
+    /// What leads out of a position follows from the newest thing told of it, or from its intent.
+    async fn cause_of_leaving(
+        &self,
+        txn: &DatabaseTransaction,
+        intent: &intent::Model,
+    ) -> Result<Option<Json>, TradesError> {
+        let position = PositionId::from_uuid(intent.position_id);
+        let held = store::exposures::find(txn, position).await?;
+        let told = held.and_then(|held| held.cause);
+        Ok(told.or_else(|| intent.cause.clone()))
     }
 
     /// Brings a position's stop to a price and a size; zero takes every stop away.
@@ -160,6 +182,7 @@ impl Trades {
                 purpose: Set("PROTECTION".to_owned()),
                 trigger_price: Set(Some(trigger_price.to_string())),
                 client_order_id: Set(protection_order_id(position_id, revision).to_string()),
+                cause: Set(self.cause_of_leaving(&txn, &intent).await?),
                 ..leaving_row(id, &intent, side, quantity, self.now())?
             };
             store::orders::insert(&txn, row).await?;
@@ -183,9 +206,8 @@ impl Trades {
     ) -> Result<(), TradesError> {
         for stop in stops.filter(|stop| is_unended(stop) && !stop.is_cancel_wanted) {
             if stop.state == OrderState::Planned.as_str() && !stop.is_carried {
-                let cause = Cause::fresh();
-                self.change(txn, stop.clone(), &OrderEvent::Withdrawn, None, &cause)
-                    .await?;
+                let heard = Heard::answer(OrderEvent::Withdrawn, None);
+                self.change(txn, stop.clone(), heard).await?;
                 continue;
             }
             let update = order::ActiveModel {
@@ -205,6 +227,7 @@ impl Trades {
         &self,
         txn: &DatabaseTransaction,
         position: &PositionSnapshot,
+        cause: &Cause,
     ) -> Result<(), TradesError> {
         let costs = position
             .fees
@@ -222,6 +245,7 @@ impl Trades {
             net_pnl: Set(position.realised_pnl.micros().saturating_sub(costs)),
             exit_reason: Set(position.exit_reason.clone()),
             closed_at: Set(position.closed_at),
+            cause: Set(chain::kept(cause)?),
             version: Set(position.version),
         };
         store::exposures::save(txn, row).await?;
@@ -237,7 +261,8 @@ impl Trades {
     pub(super) async fn after_change(&self, row: &order::Model) -> Result<(), TradesError> {
         self.announce_order(row).await;
         let has_ended = !is_unended(row);
-        if row.purpose == "EXIT" && has_ended && row.state != OrderState::Filled.as_str() {
+        let is_unfinished = row.state != OrderState::Filled.as_str() && !row.is_proof_wanted;
+        if row.purpose == "EXIT" && has_ended && is_unfinished {
             self.close_on(row).await?;
         }
         Ok(())
@@ -255,7 +280,7 @@ impl Trades {
         }
         let total: Quantity = row.quantity.parse().map_err(TradesError::stored)?;
         let filled: Quantity = row.filled_quantity.parse().map_err(TradesError::stored)?;
-        let left = total.checked_sub(filled).map_err(TradesError::stored)?;
+        let unfilled = total.checked_sub(filled).map_err(TradesError::stored)?;
         let position = PositionId::from_uuid(row.position_id);
         let token = row.token.parse().map_err(TradesError::stored)?;
         let markets = self
@@ -278,11 +303,17 @@ impl Trades {
             .filter(|order| order.purpose == "EXIT")
             .collect();
         let is_newest = exits.last().is_some_and(|newest| newest.id == row.id);
+        // What a stop or a hand closed meanwhile is not closed again.
+        let left = unfilled.min(self.held_quantity(&txn, position).await?);
         if left.is_zero() || !is_newest {
             return Ok(txn.rollback().await?);
         }
         let intent = self.intent_of_position(&txn, position).await?;
         let tried = u32::try_from(exits.len()).unwrap_or(u32::MAX);
+        if tried >= STRUGGLING_FROM {
+            metrics::counter!("exits_struggling_total").increment(1);
+            tracing::error!(position.id = %position, tried, "a position does not close");
+        }
         let exit = Exit {
             attempt: untried(position, &orders, tried),
             quantity: left,
@@ -369,6 +400,9 @@ fn leaving_row(
         expires_at: Set(None),
         created_at: Set(now),
         updated_at: Set(now),
+        cause: Set(None),
+        told_quantity: Set(Quantity::ZERO.to_string()),
+        is_proof_wanted: Set(false),
     })
 }
 

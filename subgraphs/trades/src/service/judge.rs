@@ -10,18 +10,19 @@ use events::facts::{DeploymentSnapshot, SignalCreated};
 use events::{Cause, Delivery};
 use rules::judge::{JudgeInput, Verdict, judge};
 use sea_orm::Set;
+use sea_orm::entity::prelude::Json;
 use uuid::Uuid;
 
-use super::Trades;
-use crate::entity::{deployment, signal};
+use super::{Trades, chain};
+use crate::entity::{deployment, intent, order, signal};
 use crate::error::TradesError;
 use crate::store;
 use facts::Loaded;
 pub(crate) use rows::Flip;
 use rows::Written;
 
-/// Deployments judged and stored in one transaction.
-const CHUNK: u64 = 200;
+/// Deployments judged and stored in one transaction: as many as one look at accounts may name.
+const CHUNK: u64 = 1_000;
 
 impl Trades {
     /// Judges a new signal for every deployment of its agent.
@@ -52,11 +53,7 @@ impl Trades {
         let db = &self.context.db.read;
         let now = self.now();
         for signal in store::signals::list_valid_of_agent(db, snapshot.agent_id, now).await? {
-            let cause = Cause {
-                trace_id: signal.trace_id.clone(),
-                causation_id: Some(domain::EventId::from_uuid(signal.event_id)),
-                cause_hash: None,
-            };
+            let cause = chain::cause_of(signal.cause.as_ref())?;
             let signal: SignalCreated = read(signal.payload)?;
             self.judge_chunk(&signal, std::slice::from_ref(row), &cause)
                 .await?;
@@ -76,6 +73,7 @@ impl Trades {
             payload: Set(serde_json::to_value(signal).map_err(TradesError::stored)?),
             trace_id: Set(cause.trace_id.clone()),
             event_id: Set(event),
+            cause: Set(chain::kept(cause)?),
             created_at: Set(signal.created_at),
             expires_at: Set(signal.expires_at),
         };
@@ -155,14 +153,22 @@ impl Trades {
     ) -> Result<(), TradesError> {
         let Written {
             verdicts,
-            intents,
-            orders,
+            mut intents,
+            mut orders,
             exposures,
             facts,
             flips,
         } = written;
         let (has_orders, verdict_ids) = (!orders.is_empty(), ids_of(&verdicts));
+        let mut links = HashMap::new();
         let txn = self.context.db.begin().await?;
+        let told = self.context.outbox.append_all(&txn, &facts, cause).await?;
+        // What becomes of an intent follows from its having been decided.
+        for (fact, envelope) in facts.iter().zip(&told) {
+            let link = chain::link(envelope)?;
+            links.insert(fact.intent_id.uuid(), link);
+        }
+        hang(&mut intents, &mut orders, &links);
         store::verdicts::insert_all(&txn, verdicts).await?;
         store::verdicts::insert_intents(&txn, intents).await?;
         store::exposures::insert_all(&txn, exposures).await?;
@@ -172,13 +178,27 @@ impl Trades {
         for flip in flips {
             self.plan_flip(&txn, &flip, signal).await?;
         }
-        self.context.outbox.append_all(&txn, &facts, cause).await?;
         self.context.outbox.commit(txn).await?;
         if has_orders {
             self.wake_sender();
         }
         self.announce_verdicts(&verdict_ids).await;
         Ok(())
+    }
+}
+
+/// Gives intents and their orders the link they follow from.
+fn hang(
+    intents: &mut [intent::ActiveModel],
+    orders: &mut [order::ActiveModel],
+    links: &HashMap<Uuid, Option<Json>>,
+) {
+    let link = |id: Option<&Uuid>| id.and_then(|id| links.get(id)).cloned().flatten();
+    for intent in intents {
+        intent.cause = Set(link(intent.id.try_as_ref()));
+    }
+    for order in orders {
+        order.cause = Set(link(order.intent_id.try_as_ref()));
     }
 }
 

@@ -1,6 +1,9 @@
-//! Kill switches: raised at the signer first, then written down and told.
+//! Kill switches. A raised one is durable here before anybody is asked, so that nothing more is
+//! sent; then the signer is told, again and again until it obeys. Lowering goes the other way.
 
-use domain::{DeploymentId, EventId, UserId, Venue};
+use std::collections::HashSet;
+
+use domain::{DeploymentId, EventId, KillScope, Timestamp, UserId, Venue};
 use events::Cause;
 use events::facts::KillChanged;
 use sea_orm::Set;
@@ -11,39 +14,132 @@ use crate::entity::kill_switch;
 use crate::error::TradesError;
 use crate::store;
 
+/// The switches that are raised at one moment.
+#[derive(Debug, Default)]
+pub(super) struct Raised(HashSet<(String, String)>);
+
+impl Raised {
+    pub fn new(rows: Vec<kill_switch::Model>) -> Self {
+        Self(
+            rows.into_iter()
+                .map(|row| (row.scope, row.target))
+                .collect(),
+        )
+    }
+
+    /// The widest one that stops a deployment, its venues' aside.
+    pub fn of_deployment(&self, user: UserId, deployment: DeploymentId) -> Option<KillScope> {
+        [
+            Fence::All,
+            Fence::User { user_id: user },
+            Fence::Deployment {
+                deployment_id: deployment,
+            },
+        ]
+        .iter()
+        .find(|fence| self.holds(fence))
+        .map(Fence::scope)
+    }
+
+    pub fn of_venue(&self, venue: Venue) -> bool {
+        self.holds(&Fence::Venue { venue })
+    }
+
+    /// The one that stops a deployment's entry on a venue.
+    pub fn stops(&self, user: UserId, deployment: DeploymentId, venue: Venue) -> Option<KillScope> {
+        let on_venue = self.of_venue(venue).then_some(KillScope::Venue);
+        self.of_deployment(user, deployment).or(on_venue)
+    }
+
+    fn holds(&self, fence: &Fence) -> bool {
+        let key = (fence.scope().as_str().to_owned(), target_of(fence));
+        self.0.contains(&key)
+    }
+}
+
 impl Trades {
-    /// Raises or lowers a kill switch. When this returns, the signer already obeys.
-    pub async fn set_kill_switch(
+    /// The switches that are raised now.
+    pub(super) async fn raised(&self) -> Result<Raised, TradesError> {
+        let rows = store::kill_switches::list_raised(&self.context.db.read).await?;
+        Ok(Raised::new(rows))
+    }
+
+    /// Raises a kill switch. When this returns nothing more is sent; the signer obeys as soon as
+    /// it can be reached, which the switch itself shows.
+    pub async fn raise_kill_switch(
         &self,
         fence: Fence,
-        is_raised: bool,
         by: UserId,
         reason: String,
     ) -> Result<(), TradesError> {
         self.check_target(&fence, by).await?;
-        let command = SetFence {
-            fence: fence.clone(),
-            is_raised,
-            requested_by: by.to_string(),
-            reason: reason.clone(),
+        let row = kill_switch::ActiveModel {
+            id: Set(EventId::new().uuid()),
+            scope: Set(fence.scope().as_str().to_owned()),
+            target: Set(target_of(&fence)),
+            engaged_at: Set(self.now()),
+            engaged_by: Set(by.uuid()),
+            reason: Set(reason),
+            released_at: Set(None),
+            obeyed_at: Set(None),
         };
+        store::kill_switches::raise(&self.context.db.write, row).await?;
+        tracing::warn!(scope = %fence.scope(), "kill switch raised");
+        if let Err(error) = self.enforce_kill_switches().await {
+            tracing::error!(scope = %fence.scope(), %error, "the signer does not obey yet");
+        }
+        Ok(())
+    }
+
+    /// Tells the signer of every raised switch it does not obey yet; how many there were.
+    pub async fn enforce_kill_switches(&self) -> Result<usize, TradesError> {
+        let rows = store::kill_switches::list_unobeyed(&self.context.db.read).await?;
+        let count = rows.len();
+        for row in rows {
+            self.enforce(&row).await?;
+        }
+        Ok(count)
+    }
+
+    async fn enforce(&self, row: &kill_switch::Model) -> Result<(), TradesError> {
+        let fence = fence_of_row(row)?;
+        let command = set_fence(&fence, true, row.engaged_by, &row.reason);
+        let changed_at = self.context.commands.call(command).await?;
+        let txn = self.context.db.begin().await?;
+        if store::kill_switches::note_obeyed(&txn, row.id, changed_at).await? {
+            let by = UserId::from_uuid(row.engaged_by);
+            self.tell_kill(&txn, fence, true, (by, changed_at)).await?;
+            self.context.outbox.commit(txn).await?;
+            return Ok(());
+        }
+        txn.rollback().await?;
+        // It was lowered while the signer was being told.
+        let lowered = set_fence(&fence, false, row.engaged_by, &row.reason);
+        self.context.commands.call(lowered).await?;
+        Ok(())
+    }
+
+    /// Lowers a kill switch: at the signer first, so that a failure leaves everything stopped.
+    pub async fn lower_kill_switch(&self, fence: Fence, by: UserId) -> Result<(), TradesError> {
+        self.check_target(&fence, by).await?;
+        let command = set_fence(&fence, false, by.uuid(), "");
         let changed_at = self.context.commands.call(command).await?;
         let (scope, target) = (fence.scope().as_str(), target_of(&fence));
         let txn = self.context.db.begin().await?;
-        if is_raised {
-            let row = kill_switch::ActiveModel {
-                id: Set(EventId::new().uuid()),
-                scope: Set(scope.to_owned()),
-                target: Set(target),
-                engaged_at: Set(changed_at),
-                engaged_by: Set(by.uuid()),
-                reason: Set(reason),
-                released_at: Set(None),
-            };
-            store::kill_switches::insert(&txn, row).await?;
-        } else {
-            store::kill_switches::release(&txn, scope, &target, changed_at).await?;
-        }
+        store::kill_switches::release(&txn, scope, &target, changed_at).await?;
+        self.tell_kill(&txn, fence, false, (by, changed_at)).await?;
+        self.context.outbox.commit(txn).await?;
+        tracing::warn!(scope, "kill switch lowered");
+        Ok(())
+    }
+
+    async fn tell_kill(
+        &self,
+        txn: &sea_orm::DatabaseTransaction,
+        fence: Fence,
+        is_raised: bool,
+        (by, changed_at): (UserId, Timestamp),
+    ) -> Result<(), TradesError> {
         let fact = KillChanged {
             fence,
             is_raised,
@@ -52,10 +148,8 @@ impl Trades {
         };
         self.context
             .outbox
-            .append(&txn, &fact, Cause::fresh())
+            .append(txn, &fact, Cause::fresh())
             .await?;
-        self.context.outbox.commit(txn).await?;
-        tracing::warn!(scope, is_raised, "kill switch changed");
         Ok(())
     }
 
@@ -76,6 +170,32 @@ impl Trades {
             Fence::User { .. } | Fence::Venue { .. } | Fence::All => Ok(()),
         }
     }
+}
+
+fn set_fence(fence: &Fence, is_raised: bool, by: uuid::Uuid, reason: &str) -> SetFence {
+    SetFence {
+        fence: fence.clone(),
+        is_raised,
+        requested_by: UserId::from_uuid(by).to_string(),
+        reason: reason.to_owned(),
+    }
+}
+
+fn fence_of_row(row: &kill_switch::Model) -> Result<Fence, TradesError> {
+    let scope: KillScope = row.scope.parse().map_err(TradesError::stored)?;
+    let target = row.target.as_str();
+    Ok(match scope {
+        KillScope::All => Fence::All,
+        KillScope::Venue => Fence::Venue {
+            venue: target.parse().map_err(TradesError::stored)?,
+        },
+        KillScope::User => Fence::User {
+            user_id: target.parse().map_err(TradesError::stored)?,
+        },
+        KillScope::Deployment => Fence::Deployment {
+            deployment_id: target.parse().map_err(TradesError::stored)?,
+        },
+    })
 }
 
 /// What a row's `target` says.

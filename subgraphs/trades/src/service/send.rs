@@ -1,37 +1,53 @@
-//! Sending planned orders, finding out about unanswered ones, cancelling unwanted ones.
+//! Sending planned orders: claimed first, sent once, and never guessed about.
 
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use domain::{DeploymentId, IntentId, KeyringId, OrderId, Timestamp, Usdc, UserId};
-use events::Cause;
+use domain::{DeploymentId, IntentId, OrderId, PositionId, Timestamp, UserId};
 use futures_util::{StreamExt, stream};
 use platform::CommandError;
 use rules::order::{OrderEvent, OrderState};
 use sea_orm::DatabaseTransaction;
-use venue::commands::{
-    CancelOrder, CancelOutcome, LookUpOrder, OrderEvidence, PlaceOrder, PlaceOutcome,
-    SigningContext,
-};
-use venue::{OrderSide, OrderTerms, Protection, VenueAccount};
+use venue::VenueAccount;
+use venue::commands::PlaceOutcome;
 
 use super::Trades;
-use super::book::price_option;
+use super::book::Heard;
+use super::chain::Word;
+use super::kill::Raised;
+use super::terms::place_command;
 use crate::entity::{intent, order};
 use crate::error::TradesError;
 use crate::store;
+use crate::store::orders::Claim;
 
 /// Orders taken at once; the rest follows in the next round.
 const BATCH: u64 = 200;
 /// The longest pause between two look-ups of one order.
 const LOOK_UP_PAUSE_MAX_MS: i64 = 30_000;
-/// A signature may be worth this much more than the plan: prices move between the two.
-const NOTIONAL_ROOM_PERCENT: i64 = 5;
+/// How soon an entry that waits for its token to be free is looked at again.
+const FLIP_PAUSE_MS: i64 = 50;
+
+/// Who has taken an order for sending.
+enum Claimed {
+    /// We have.
+    Ours,
+    /// Another replica has, or it ended.
+    Anothers,
+    /// Nobody: a kill switch stops it.
+    Stopped,
+}
 
 impl Trades {
     /// Sends what is due. Orders of one account go one after another, in the order they are due.
+    /// Exits never wait for entries, nor for the working sets to be compared.
     pub async fn send_due(&self) -> Result<usize, TradesError> {
-        let due = store::orders::list_due_to_send(&self.context.db.read, self.now(), BATCH).await?;
+        let (db, now) = (&self.context.db.read, self.now());
+        let mut due = store::orders::list_exits_due_to_send(db, now, BATCH).await?;
+        if let Some(held) = self.held_accounts() {
+            due.extend(store::orders::list_entries_due_to_send(db, now, &held, BATCH).await?);
+            due.sort_by_key(|row| (row.due_at, row.id));
+        }
         let count = due.len();
         self.by_account(due, |row| self.send(row)).await;
         Ok(count)
@@ -82,24 +98,50 @@ impl Trades {
         let intent = self.intent_of(&row).await?;
         let now = self.now();
         let is_entry = row.purpose == "ENTRY";
-        if is_entry && row.expires_at.is_some_and(|expires_at| expires_at <= now) {
-            return self
-                .settle(row, &OrderEvent::Withdrawn, Some("too late to enter"))
-                .await;
+        if is_entry {
+            let is_late = row.expires_at.is_some_and(|expires_at| expires_at <= now);
+            if is_late {
+                return self.withdraw(row, "too late to enter").await;
+            }
+            if self.is_token_taken(&row).await? {
+                let pause = FLIP_PAUSE_MS.saturating_mul(i64::from(self.context.clock.speed()));
+                let (id, due_at) = (
+                    OrderId::from_uuid(row.id),
+                    now + TimeDelta::milliseconds(pause),
+                );
+                let db = &self.context.db.write;
+                return Ok(store::orders::postpone(db, id, due_at, row.attempts).await?);
+            }
         }
         let expires_at = if is_entry {
             row.expires_at
         } else {
             Some(now + self.config.policy.entry.order_valid_for())
         };
-        if !self.claim(&row, expires_at, now).await? {
-            return Ok(());
+        match self.claim(&row, &intent, expires_at).await? {
+            Claimed::Ours => self.place(row, &intent, expires_at).await,
+            Claimed::Anothers => Ok(()),
+            Claimed::Stopped => self.withdraw(row, "a kill switch is engaged").await,
         }
-        self.place(row, &intent, expires_at).await
+    }
+
+    /// Whether another position of the deployment is still open in the entry's token: what is
+    /// flipped is closed first, by the venue's word.
+    async fn is_token_taken(&self, row: &order::Model) -> Result<bool, TradesError> {
+        let db = &self.context.db.read;
+        let deployment = [row.deployment_id];
+        let open = store::exposures::list_open_in_token(db, &deployment, &row.token).await?;
+        Ok(open.iter().any(|held| held.position_id != row.position_id))
+    }
+
+    /// Gives up an entry that was never sent, with the stop that would have travelled with it.
+    async fn withdraw(&self, row: order::Model, words: &str) -> Result<(), TradesError> {
+        self.settle_with_stop(row, &OrderEvent::Withdrawn, words)
+            .await
     }
 
     /// Has the venue's service place an order. It knows our id of it: asked twice, it sends once.
-    async fn place(
+    pub(super) async fn place(
         &self,
         row: order::Model,
         intent: &intent::Model,
@@ -111,13 +153,13 @@ impl Trades {
         match answer {
             Ok(PlaceOutcome::Accepted { order, protection }) => {
                 let txn = self.context.db.begin().await?;
-                let cause = Cause::fresh();
+                let word = Word::Answered;
                 if let (Some(stop), Some(known)) =
                     (self.carried_with(&txn, &row).await?, protection)
                 {
-                    self.take_status(&txn, stop, &known, &cause).await?;
+                    self.take_status(&txn, stop, &known, word).await?;
                 }
-                let row = self.take_status(&txn, row, &order, &cause).await?;
+                let row = self.take_status(&txn, row, &order, word).await?;
                 self.context.outbox.commit(txn).await?;
                 self.after_change(&row).await
             }
@@ -139,48 +181,52 @@ impl Trades {
                     .await
             }
             Ok(PlaceOutcome::Unknown { reason }) | Err(CommandError::Ambiguous { reason, .. }) => {
-                self.settle(row, &OrderEvent::TimedOut, Some(&reason)).await
+                self.settle(row, OrderEvent::TimedOut, Some(&reason)).await
             }
         }
     }
 
-    /// From here on the order may be at the venue, and the stop that travels with it too.
+    /// From here on the order may be at the venue, and the stop that travels with it too. No entry
+    /// gets here once a kill switch that stops it was raised.
     async fn claim(
         &self,
         row: &order::Model,
+        intent: &intent::Model,
         expires_at: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Result<bool, TradesError> {
+    ) -> Result<Claimed, TradesError> {
+        let now = self.now();
+        let claim = Claim {
+            at: now,
+            due_at: now + self.look_up_pause(0),
+            expires_at,
+        };
         let txn = self.context.db.begin().await?;
         let id = OrderId::from_uuid(row.id);
-        if !store::orders::claim_for_sending(&txn, id, expires_at, now).await? {
+        if !store::orders::claim_for_sending(&txn, id, claim).await? {
             txn.rollback().await?;
-            return Ok(false);
+            return Ok(Claimed::Anothers);
         }
-        let due_at = now + self.look_up_pause(0);
-        store::orders::postpone(&txn, id, due_at, 0).await?;
-        if let Some(stop) = self.carried_with(&txn, row).await? {
-            let stop = OrderId::from_uuid(stop.id);
-            store::orders::claim_for_sending(&txn, stop, expires_at, now).await?;
-            store::orders::postpone(&txn, stop, due_at, 0).await?;
+        if row.purpose == "ENTRY" {
+            let raised = Raised::new(store::kill_switches::list_raised(&txn).await?);
+            let account: VenueAccount = super::read(intent.account.clone())?;
+            let user = UserId::from_uuid(row.user_id);
+            let deployment = DeploymentId::from_uuid(row.deployment_id);
+            if raised.stops(user, deployment, account.venue).is_some() {
+                txn.rollback().await?;
+                return Ok(Claimed::Stopped);
+            }
+            let position = PositionId::from_uuid(row.position_id);
+            store::orders::claim_carried(&txn, position, claim).await?;
         }
         txn.commit().await?;
-        Ok(true)
+        Ok(Claimed::Ours)
     }
 
     /// A service that is away for a moment loses nobody's order: it waits until it is too late to
     /// enter, and its stop waits with it.
     async fn keep_for_later(&self, row: &order::Model) -> Result<(), TradesError> {
-        let txn = self.context.db.begin().await?;
         let due_at = self.now() + self.look_up_pause(0);
-        let id = OrderId::from_uuid(row.id);
-        store::orders::return_from_sending(&txn, id, due_at).await?;
-        if let Some(stop) = self.carried_with(&txn, row).await? {
-            let stop = OrderId::from_uuid(stop.id);
-            store::orders::return_from_sending(&txn, stop, due_at).await?;
-        }
-        txn.commit().await?;
-        Ok(())
+        Ok(store::orders::return_from_sending(&self.context.db.write, row, due_at).await?)
     }
 
     async fn carried_with(
@@ -191,11 +237,8 @@ impl Trades {
         if entry.purpose != "ENTRY" {
             return Ok(None);
         }
-        let position = domain::PositionId::from_uuid(entry.position_id);
-        let orders = store::orders::list_of_position(txn, position).await?;
-        Ok(orders
-            .into_iter()
-            .find(|order| order.is_carried && order.purpose == "PROTECTION"))
+        let position = PositionId::from_uuid(entry.position_id);
+        Ok(store::orders::find_carried_stop(txn, position).await?)
     }
 
     /// Ends an order that never worked, and with an entry the stop that travelled with it.
@@ -206,99 +249,32 @@ impl Trades {
         words: &str,
     ) -> Result<(), TradesError> {
         let txn = self.context.db.begin().await?;
-        let cause = Cause::fresh();
-        if let Some(stop) = self.carried_with(&txn, &row).await? {
-            self.change(&txn, stop, event, Some(words), &cause).await?;
+        let heard = || Heard::answer(event.clone(), Some(words));
+        let row = self.change(&txn, row, heard()).await?;
+        // While nobody knows of the entry, nobody knows of its stop.
+        if is_ended(&row)
+            && let Some(stop) = self.carried_with(&txn, &row).await?
+        {
+            self.change(&txn, stop, heard()).await?;
         }
-        let row = self.change(&txn, row, event, Some(words), &cause).await?;
         self.context.outbox.commit(txn).await?;
         self.after_change(&row).await
     }
 
-    async fn settle(
+    pub(super) async fn settle(
         &self,
         row: order::Model,
-        event: &OrderEvent,
+        event: OrderEvent,
         words: Option<&str>,
     ) -> Result<(), TradesError> {
         let txn = self.context.db.begin().await?;
-        let row = self
-            .change(&txn, row, event, words, &Cause::fresh())
-            .await?;
+        let row = self.change(&txn, row, Heard::answer(event, words)).await?;
         self.context.outbox.commit(txn).await?;
         self.after_change(&row).await
     }
 
-    /// Asks the venue what became of an order; only its answer moves it.
-    async fn look_up(&self, row: order::Model) -> Result<(), TradesError> {
-        let id = OrderId::from_uuid(row.id);
-        let attempts = row.attempts + 1;
-        let due_at = self.now() + self.look_up_pause(attempts);
-        store::orders::postpone(&self.context.db.write, id, due_at, attempts).await?;
-        let account = self.account_of(&row).await?;
-        let client_order_id = row.client_order_id.parse().map_err(TradesError::stored)?;
-        let command = LookUpOrder {
-            account: account.clone(),
-            client_order_id,
-        };
-        let evidence = self.context.commands.call(command).await?;
-        let row = self.reread(&row).await?;
-        let txn = self.context.db.begin().await?;
-        let cause = Cause::fresh();
-        let is_absent = matches!(evidence, OrderEvidence::Absent { .. });
-        let row = match evidence {
-            OrderEvidence::Found { order, fills } => {
-                let mut row = row;
-                for fill in &fills {
-                    row = self.take_fill(&txn, row, &account, fill, &cause).await?;
-                }
-                self.take_status(&txn, row, &order, &cause).await?
-            }
-            OrderEvidence::Absent { as_of } => {
-                let grace = self.config.policy.entry.order_absence_grace();
-                let event = OrderEvent::Absent { as_of, grace };
-                self.change(&txn, row, &event, None, &cause).await?
-            }
-        };
-        self.context.outbox.commit(txn).await?;
-        self.after_change(&row).await?;
-        // Killed between our claim and the venue's service writing it down, the order never left.
-        let may_be_unsent = is_absent && !row.is_carried && is_unanswered(&row);
-        if may_be_unsent
-            && row
-                .expires_at
-                .is_some_and(|expires_at| expires_at > self.now())
-        {
-            let (intent, expires_at) = (self.intent_of(&row).await?, row.expires_at);
-            return self.place(row, &intent, expires_at).await;
-        }
-        Ok(())
-    }
-
-    async fn cancel(&self, row: order::Model) -> Result<(), TradesError> {
-        let id = OrderId::from_uuid(row.id);
-        let attempts = row.attempts + 1;
-        let due_at = self.now() + self.look_up_pause(attempts);
-        store::orders::postpone(&self.context.db.write, id, due_at, attempts).await?;
-        let intent = self.intent_of(&row).await?;
-        let command = CancelOrder {
-            account: super::read(intent.account.clone())?,
-            signing: signing_of(&intent),
-            client_order_id: row.client_order_id.parse().map_err(TradesError::stored)?,
-            token: row.token.parse().map_err(TradesError::stored)?,
-        };
-        match self.context.commands.call(command).await? {
-            CancelOutcome::Cancelled => {
-                let row = self.reread(&row).await?;
-                self.settle(row, &OrderEvent::Cancelled, None).await
-            }
-            CancelOutcome::NotWorking => self.look_up(row).await,
-            CancelOutcome::NotSent { .. } | CancelOutcome::Unknown { .. } => Ok(()),
-        }
-    }
-
     /// Pauses grow; a replay's clock runs ahead of the wall, and answers travel by the wall.
-    fn look_up_pause(&self, attempts: i32) -> TimeDelta {
+    pub(super) fn look_up_pause(&self, attempts: i32) -> TimeDelta {
         let doublings = u32::try_from(attempts.clamp(0, 10)).unwrap_or(0);
         let pause = self.config.look_up_after_ms.saturating_mul(1 << doublings);
         let speed = i64::from(self.context.clock.speed());
@@ -312,71 +288,20 @@ impl Trades {
             .ok_or_else(|| TradesError::stored("an order without its intent"))
     }
 
-    async fn account_of(&self, row: &order::Model) -> Result<VenueAccount, TradesError> {
+    pub(super) async fn account_of(&self, row: &order::Model) -> Result<VenueAccount, TradesError> {
         super::read(self.intent_of(row).await?.account)
     }
 
-    async fn reread(&self, row: &order::Model) -> Result<order::Model, TradesError> {
+    pub(super) async fn reread(&self, row: &order::Model) -> Result<order::Model, TradesError> {
         store::orders::find(&self.context.db.write, OrderId::from_uuid(row.id))
             .await?
             .ok_or(TradesError::NotFound("order"))
     }
 }
 
-/// Whether nobody has said yet what became of an order.
-fn is_unanswered(row: &order::Model) -> bool {
-    [OrderState::Sent, OrderState::Unknown]
+/// Whether an order can no longer work at the venue.
+fn is_ended(row: &order::Model) -> bool {
+    OrderState::ALL
         .iter()
-        .any(|state| state.as_str() == row.state)
-}
-
-fn place_command(
-    row: &order::Model,
-    intent: &intent::Model,
-    expires_at: Option<Timestamp>,
-) -> Result<PlaceOrder, TradesError> {
-    let is_entry = row.purpose == "ENTRY";
-    let limit = price_option(row.limit_price.as_deref())?;
-    let trigger = price_option(row.trigger_price.as_deref())?;
-    let terms = match (limit, trigger) {
-        (_, Some(trigger_price)) => OrderTerms::StopMarket { trigger_price },
-        (Some(limit_price), None) => OrderTerms::ImmediateOrCancel { limit_price },
-        (None, None) => return Err(TradesError::stored("an order without a price")),
-    };
-    let leverage = u16::try_from(intent.leverage).map_err(TradesError::stored)?;
-    let position = domain::PositionId::from_uuid(intent.position_id);
-    let protection = Protection {
-        client_order_id: rules::intent::protection_order_id(position, 0),
-        trigger_price: intent.stop_price.parse().map_err(TradesError::stored)?,
-    };
-    Ok(PlaceOrder {
-        account: super::read(intent.account.clone())?,
-        signing: signing_of(intent),
-        client_order_id: row.client_order_id.parse().map_err(TradesError::stored)?,
-        token: row.token.parse().map_err(TradesError::stored)?,
-        side: if row.side == "BUY" {
-            OrderSide::Buy
-        } else {
-            OrderSide::Sell
-        },
-        quantity: row.quantity.parse().map_err(TradesError::stored)?,
-        terms,
-        is_reduce_only: !is_entry,
-        leverage: is_entry
-            .then(|| domain::Leverage::try_new(leverage).map_err(TradesError::stored))
-            .transpose()?,
-        protection: is_entry.then_some(protection),
-        expires_at,
-    })
-}
-
-/// Who signs for an intent's orders, and up to which amount.
-fn signing_of(intent: &intent::Model) -> SigningContext {
-    let room = intent.notional / 100 * NOTIONAL_ROOM_PERCENT;
-    SigningContext {
-        keyring_id: KeyringId::from_uuid(intent.keyring_id),
-        user_id: UserId::from_uuid(intent.user_id),
-        deployment_id: DeploymentId::from_uuid(intent.deployment_id),
-        notional_limit: Usdc::from_micros(intent.notional.saturating_add(room)),
-    }
+        .any(|state| state.is_final() && state.as_str() == row.state)
 }

@@ -3,11 +3,12 @@
 use domain::{AgentId, DeploymentId, Usdc, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Set,
 };
 use uuid::Uuid;
 
-use crate::entity::{day_opening, deployment};
+use crate::entity::{day_opening, deployment, exposure};
 
 /// Deployments one person is shown at once.
 const PER_USER_MAX: u64 = 10_000;
@@ -64,6 +65,31 @@ pub async fn list_judged_of_agent_after(
         .filter(deployment::Column::AgentId.eq(agent.uuid()))
         .filter(deployment::Column::Status.is_in(["ACTIVE", "PAUSED"]))
         .filter(deployment::Column::DeploymentId.gt(after))
+        .order_by_asc(deployment::Column::DeploymentId)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// Deployments that hold something and whose day has not begun, in the order of their ids.
+pub async fn list_holding_without_opening(
+    db: &impl ConnectionTrait,
+    day: &str,
+    limit: u64,
+) -> Result<Vec<deployment::Model>, DbErr> {
+    let begun = day_opening::Entity::find()
+        .select_only()
+        .column(day_opening::Column::DeploymentId)
+        .filter(day_opening::Column::Day.eq(day))
+        .into_query();
+    let holding = exposure::Entity::find()
+        .select_only()
+        .column(exposure::Column::DeploymentId)
+        .filter(exposure::Column::State.ne("CLOSED"))
+        .into_query();
+    deployment::Entity::find()
+        .filter(deployment::Column::DeploymentId.in_subquery(holding))
+        .filter(deployment::Column::DeploymentId.not_in_subquery(begun))
         .order_by_asc(deployment::Column::DeploymentId)
         .limit(limit)
         .all(db)

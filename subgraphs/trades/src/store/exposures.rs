@@ -17,13 +17,7 @@ pub async fn insert_all(
     db: &impl ConnectionTrait,
     rows: Vec<exposure::ActiveModel>,
 ) -> Result<(), DbErr> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    exposure::Entity::insert_many(rows)
-        .exec_without_returning(db)
-        .await
-        .map(|_| ())
+    super::insert_rows(db, rows).await
 }
 
 /// Takes over what positions told, unless something newer is known.
@@ -39,6 +33,7 @@ pub async fn save(db: &impl ConnectionTrait, row: exposure::ActiveModel) -> Resu
                     exposure::Column::NetPnl,
                     exposure::Column::ExitReason,
                     exposure::Column::ClosedAt,
+                    exposure::Column::Cause,
                     exposure::Column::Version,
                 ])
                 .action_and_where(newer)

@@ -7,7 +7,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::entity::{anomaly, fill};
+use crate::entity::fill;
 
 /// Executions of one order, at most: the venue's own limit of an answer.
 const PER_ORDER_MAX: u64 = 2_000;
@@ -59,15 +59,4 @@ pub async fn page_of_user(
         .limit(limit)
         .all(db)
         .await
-}
-
-/// Keeps what the venue said and cannot be.
-pub async fn insert_anomaly(
-    db: &impl ConnectionTrait,
-    row: anomaly::ActiveModel,
-) -> Result<(), DbErr> {
-    anomaly::Entity::insert(row)
-        .exec_without_returning(db)
-        .await
-        .map(|_| ())
 }

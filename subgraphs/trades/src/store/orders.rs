@@ -1,10 +1,10 @@
 //! Orders: planned, sent, followed to their end.
 
 use domain::{Address, ClientOrderId, DeploymentId, OrderId, PositionId, Timestamp, UserId};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, Set, Unchanged,
+    QueryFilter, QueryOrder, QuerySelect, Select, Set, Unchanged,
 };
 use uuid::Uuid;
 
@@ -12,21 +12,17 @@ use crate::entity::order;
 
 /// States in which an order can still fill.
 pub const UNENDED: [&str; 5] = ["PLANNED", "SENT", "RESTING", "PARTIALLY_FILLED", "UNKNOWN"];
+/// Orders that may yet be filled, of many accounts at once.
+const UNDER_WAY_MAX: u64 = 100_000;
 /// Orders of one position: an entry, some stops, some exits.
 const PER_POSITION_MAX: u64 = 1_000;
 
-/// Writes orders down, in one statement.
+/// Writes orders down.
 pub async fn insert_all(
     db: &impl ConnectionTrait,
     rows: Vec<order::ActiveModel>,
 ) -> Result<(), DbErr> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    order::Entity::insert_many(rows)
-        .exec_without_returning(db)
-        .await
-        .map(|_| ())
+    super::insert_rows(db, rows).await
 }
 
 /// Writes one order down; false when one with its client order id is there.
@@ -86,38 +82,92 @@ pub async fn find_by_venue_id(
         .await
 }
 
+/// The moments of an order that is taken for sending.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim {
+    /// Now.
+    pub at: Timestamp,
+    /// When it is looked up, should no answer come.
+    pub due_at: Timestamp,
+    /// After this the venue must refuse it.
+    pub expires_at: Option<Timestamp>,
+}
+
 /// Takes an order for sending: from now on it may have reached the venue. False when another did.
 pub async fn claim_for_sending(
     db: &impl ConnectionTrait,
     id: OrderId,
-    expires_at: Option<Timestamp>,
-    now: Timestamp,
+    claim: Claim,
 ) -> Result<bool, DbErr> {
+    Ok(claim_planned(db, order::Column::Id.eq(id.uuid()), claim).await? == 1)
+}
+
+/// The stop that travels with an entry leaves with it.
+pub async fn claim_carried(
+    db: &impl ConnectionTrait,
+    position: PositionId,
+    claim: Claim,
+) -> Result<(), DbErr> {
+    claim_planned(db, is_carried_stop(position), claim)
+        .await
+        .map(|_| ())
+}
+
+async fn claim_planned(
+    db: &impl ConnectionTrait,
+    which: SimpleExpr,
+    claim: Claim,
+) -> Result<u64, DbErr> {
     let claimed = order::Entity::update_many()
         .col_expr(order::Column::State, Expr::value("SENT"))
-        .col_expr(order::Column::ExpiresAt, Expr::value(expires_at))
-        .col_expr(order::Column::UpdatedAt, Expr::value(now))
-        .filter(order::Column::Id.eq(id.uuid()))
+        .col_expr(order::Column::ExpiresAt, Expr::value(claim.expires_at))
+        .col_expr(order::Column::UpdatedAt, Expr::value(claim.at))
+        .col_expr(order::Column::DueAt, Expr::value(claim.due_at))
+        .col_expr(order::Column::Attempts, Expr::value(0))
+        .filter(which)
         .filter(order::Column::State.eq("PLANNED"))
         .exec(db)
         .await?;
-    Ok(claimed.rows_affected == 1)
+    Ok(claimed.rows_affected)
 }
 
-/// Takes back an order that surely never left: it is sent again later.
+/// Takes back an order that surely never left, and with an entry its stop: sent again later.
 pub async fn return_from_sending(
     db: &impl ConnectionTrait,
-    id: OrderId,
+    row: &order::Model,
     due_at: Timestamp,
 ) -> Result<(), DbErr> {
+    let mut which = order::Column::Id.eq(row.id);
+    if row.purpose == "ENTRY" {
+        which = which.or(is_carried_stop(PositionId::from_uuid(row.position_id)));
+    }
     order::Entity::update_many()
         .col_expr(order::Column::State, Expr::value("PLANNED"))
         .col_expr(order::Column::DueAt, Expr::value(due_at))
-        .filter(order::Column::Id.eq(id.uuid()))
+        .filter(which)
         .filter(order::Column::State.eq("SENT"))
         .exec(db)
         .await
         .map(|_| ())
+}
+
+/// The stop that travels with the entry of a position.
+pub async fn find_carried_stop(
+    db: &impl ConnectionTrait,
+    position: PositionId,
+) -> Result<Option<order::Model>, DbErr> {
+    order::Entity::find()
+        .filter(is_carried_stop(position))
+        .order_by_asc(order::Column::Id)
+        .one(db)
+        .await
+}
+
+fn is_carried_stop(position: PositionId) -> SimpleExpr {
+    order::Column::PositionId
+        .eq(position.uuid())
+        .and(order::Column::Purpose.eq("PROTECTION"))
+        .and(order::Column::IsCarried.eq(true))
 }
 
 /// Notes when an order is next looked at.
@@ -153,15 +203,53 @@ pub async fn list_deployments_of(
         .await
 }
 
-/// Orders that are due to be sent, oldest first.
-pub async fn list_due_to_send(
+/// Exits and stops that are due to be sent, oldest first.
+pub async fn list_exits_due_to_send(
     db: &impl ConnectionTrait,
     now: Timestamp,
     limit: u64,
 ) -> Result<Vec<order::Model>, DbErr> {
+    due_to_send(now, limit)
+        .filter(order::Column::Purpose.ne("ENTRY"))
+        .all(db)
+        .await
+}
+
+/// Entries that are due to be sent, oldest first; those on the accounts that are held wait.
+pub async fn list_entries_due_to_send(
+    db: &impl ConnectionTrait,
+    now: Timestamp,
+    held: &[String],
+    limit: u64,
+) -> Result<Vec<order::Model>, DbErr> {
+    due_to_send(now, limit)
+        .filter(order::Column::Purpose.eq("ENTRY"))
+        .filter(order::Column::Address.is_not_in(held.iter().map(String::as_str)))
+        .all(db)
+        .await
+}
+
+fn due_to_send(now: Timestamp, limit: u64) -> Select<order::Entity> {
     order::Entity::find()
         .filter(order::Column::State.eq("PLANNED"))
         .filter(order::Column::IsCarried.eq(false))
+        .filter(order::Column::DueAt.lte(now))
+        .order_by_asc(order::Column::DueAt)
+        .order_by_asc(order::Column::Id)
+        .limit(limit)
+}
+
+/// Orders of which nobody knows what became, or how much of them was filled, due to be looked up.
+pub async fn list_due_to_look_up(
+    db: &impl ConnectionTrait,
+    now: Timestamp,
+    limit: u64,
+) -> Result<Vec<order::Model>, DbErr> {
+    let is_open = order::Column::State
+        .is_in(["SENT", "UNKNOWN"])
+        .or(order::Column::IsProofWanted.eq(true));
+    order::Entity::find()
+        .filter(is_open)
         .filter(order::Column::DueAt.lte(now))
         .order_by_asc(order::Column::DueAt)
         .order_by_asc(order::Column::Id)
@@ -170,18 +258,44 @@ pub async fn list_due_to_send(
         .await
 }
 
-/// Orders of which nobody knows what became, due to be looked up, oldest first.
-pub async fn list_due_to_look_up(
+/// The entries of some deployments that may yet be filled.
+pub async fn list_entries_under_way(
     db: &impl ConnectionTrait,
-    now: Timestamp,
-    limit: u64,
+    deployments: &[Uuid],
 ) -> Result<Vec<order::Model>, DbErr> {
     order::Entity::find()
-        .filter(order::Column::State.is_in(["SENT", "UNKNOWN"]))
-        .filter(order::Column::DueAt.lte(now))
-        .order_by_asc(order::Column::DueAt)
+        .filter(order::Column::DeploymentId.is_in(deployments.iter().copied()))
+        .filter(order::Column::State.is_in(UNENDED))
+        .filter(order::Column::Purpose.eq("ENTRY"))
         .order_by_asc(order::Column::Id)
-        .limit(limit)
+        .limit(UNDER_WAY_MAX)
+        .all(db)
+        .await
+}
+
+/// Every order on some accounts that may yet be filled.
+pub async fn list_unended_on(
+    db: &impl ConnectionTrait,
+    addresses: &[String],
+) -> Result<Vec<order::Model>, DbErr> {
+    order::Entity::find()
+        .filter(order::Column::State.is_in(UNENDED))
+        .filter(order::Column::Address.is_in(addresses.iter().map(String::as_str)))
+        .order_by_asc(order::Column::Id)
+        .limit(UNDER_WAY_MAX)
+        .all(db)
+        .await
+}
+
+/// Orders by our ids of them.
+pub async fn load_by_client_ids(
+    db: &impl ConnectionTrait,
+    ids: &[String],
+) -> Result<Vec<order::Model>, DbErr> {
+    order::Entity::find()
+        .filter(order::Column::ClientOrderId.is_in(ids.iter().map(String::as_str)))
+        .order_by_asc(order::Column::Id)
+        .limit(ids.len().max(1) as u64)
         .all(db)
         .await
 }

@@ -1,36 +1,30 @@
 //! Verdicts and the intents that follow from them.
 
 use domain::{DeploymentId, IntentId, PositionId, SignalId, UserId, VerdictId};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use uuid::Uuid;
 
-use crate::entity::{intent, verdict};
+use super::orders::UNENDED;
+use crate::entity::{exposure, intent, order, verdict};
 
-/// Writes verdicts down, in one statement.
+/// Writes verdicts down.
 pub async fn insert_all(
     db: &impl ConnectionTrait,
     rows: Vec<verdict::ActiveModel>,
 ) -> Result<(), DbErr> {
-    verdict::Entity::insert_many(rows)
-        .exec_without_returning(db)
-        .await
-        .map(|_| ())
+    super::insert_rows(db, rows).await
 }
 
-/// Writes intents down, in one statement.
+/// Writes intents down.
 pub async fn insert_intents(
     db: &impl ConnectionTrait,
     rows: Vec<intent::ActiveModel>,
 ) -> Result<(), DbErr> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    intent::Entity::insert_many(rows)
-        .exec_without_returning(db)
-        .await
-        .map(|_| ())
+    super::insert_rows(db, rows).await
 }
 
 /// Which of these deployments have a verdict on a signal already.
@@ -136,6 +130,22 @@ pub async fn find_intent(
     intent::Entity::find_by_id(id.uuid()).one(db).await
 }
 
+/// Intents, for the service itself.
+pub async fn load_intents(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<intent::Model>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    intent::Entity::find()
+        .filter(intent::Column::Id.is_in(ids.iter().copied()))
+        .order_by_asc(intent::Column::Id)
+        .limit(ids.len() as u64)
+        .all(db)
+        .await
+}
+
 /// The intent a position began with, for the service itself.
 pub async fn find_intent_of_position(
     db: &impl ConnectionTrait,
@@ -144,5 +154,35 @@ pub async fn find_intent_of_position(
     intent::Entity::find()
         .filter(intent::Column::PositionId.eq(position.uuid()))
         .one(db)
+        .await
+}
+
+/// The intents on whose accounts something of ours may work or be held, in the order of their
+/// ids, after one.
+pub async fn list_watched_after(
+    db: &impl ConnectionTrait,
+    after: Uuid,
+    limit: u64,
+) -> Result<Vec<intent::Model>, DbErr> {
+    let open = exposure::Entity::find()
+        .select_only()
+        .column(exposure::Column::PositionId)
+        .filter(exposure::Column::State.ne("CLOSED"))
+        .into_query();
+    let under_way = order::Entity::find()
+        .select_only()
+        .column(order::Column::IntentId)
+        .filter(order::Column::State.is_in(UNENDED))
+        .filter(order::Column::State.ne("PLANNED"))
+        .into_query();
+    let is_watched = intent::Column::PositionId
+        .in_subquery(open)
+        .or(intent::Column::Id.in_subquery(under_way));
+    intent::Entity::find()
+        .filter(is_watched)
+        .filter(intent::Column::Id.gt(after))
+        .order_by_asc(intent::Column::Id)
+        .limit(limit)
+        .all(db)
         .await
 }

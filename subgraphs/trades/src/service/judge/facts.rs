@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
-use domain::{Address, DeploymentId, KillScope, PositionId, Timestamp, Usdc, UserId, Venue};
+use domain::{Address, DeploymentId, PositionId, Timestamp, Usdc, Venue};
 use events::facts::{DeploymentSnapshot, DeploymentStatus, SignalCreated};
 use rules::judge::{BookFacts, DeploymentFacts, OpenPosition, SignalFacts};
 use rules::route::{AccountFacts, MarketFacts, Permission, VenueFacts};
@@ -12,8 +12,9 @@ use venue::commands::{self, AccountLookUp, LookUpAccounts, LookUpMarkets};
 use venue::{AccountSnapshot, Market, VenueAccount};
 
 use super::{Trades, day_of};
-use crate::entity::{exposure, kill_switch};
+use crate::entity::exposure;
 use crate::error::TradesError;
+use crate::service::kill::Raised;
 use crate::store;
 
 /// Closings older than a day matter to no check.
@@ -29,7 +30,8 @@ pub(super) struct Loaded {
     accounts: HashMap<Address, AccountSnapshot>,
     exposures: HashMap<Uuid, Vec<exposure::Model>>,
     day_openings: HashMap<Uuid, Usdc>,
-    kill_switches: Vec<kill_switch::Model>,
+    raised: Raised,
+    pending: HashMap<Uuid, Usdc>,
     deployments: Vec<(DeploymentId, Option<Address>)>,
 }
 
@@ -53,20 +55,25 @@ impl Trades {
         let markets = LookUpMarkets {
             tokens: vec![signal.token.clone()],
         };
-        let (markets, accounts) = tokio::join!(
-            commands.call(markets),
-            commands.call(LookUpAccounts {
-                accounts,
-                fresh: false
-            }),
-        );
+        let accounts = LookUpAccounts {
+            accounts,
+            fresh: false,
+        };
         let db = &self.context.db.read;
-        let since = now - CLOSED_WITHIN;
+        let (since, day) = (now - CLOSED_WITHIN, day_of(now));
+        let (markets, accounts, held, openings, raised, pending) = tokio::join!(
+            commands.call(markets),
+            commands.call(accounts),
+            store::exposures::list_open_or_closed_since(db, &ids, since),
+            store::deployments::list_day_openings(db, &ids, &day),
+            self.raised(),
+            self.pending_margins(&ids),
+        );
+        let openings = openings?;
         let mut exposures: HashMap<Uuid, Vec<exposure::Model>> = HashMap::new();
-        for row in store::exposures::list_open_or_closed_since(db, &ids, since).await? {
+        for row in held? {
             exposures.entry(row.deployment_id).or_default().push(row);
         }
-        let openings = store::deployments::list_day_openings(db, &ids, &day_of(now)).await?;
         let is_venue_healthy = markets.is_ok() && accounts.is_ok();
         Ok(Loaded {
             now,
@@ -82,7 +89,8 @@ impl Trades {
                 .into_iter()
                 .map(|row| (row.deployment_id, Usdc::from_micros(row.equity)))
                 .collect(),
-            kill_switches: store::kill_switches::list_raised(db).await?,
+            raised: raised?,
+            pending: pending?,
             deployments: snapshots
                 .iter()
                 .map(|one| {
@@ -97,6 +105,24 @@ impl Trades {
     }
 }
 
+impl Trades {
+    /// The collateral of entries that may yet be filled, by deployment; an unknown one counts whole.
+    async fn pending_margins(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Usdc>, TradesError> {
+        let db = &self.context.db.read;
+        let under_way = store::orders::list_entries_under_way(db, ids).await?;
+        let intents: Vec<Uuid> = under_way.iter().map(|order| order.intent_id).collect();
+        let mut pending: HashMap<Uuid, Usdc> = HashMap::new();
+        for intent in store::verdicts::load_intents(db, &intents).await? {
+            let margin = Usdc::from_micros(intent.notional / i64::from(intent.leverage.max(1)));
+            let sum = pending.entry(intent.deployment_id).or_default();
+            *sum = sum
+                .checked_add(margin)
+                .unwrap_or(Usdc::from_micros(i64::MAX));
+        }
+        Ok(pending)
+    }
+}
+
 fn known(answer: AccountLookUp) -> Option<(Address, AccountSnapshot)> {
     match answer {
         AccountLookUp::Known { snapshot } => Some((snapshot.account.address.clone(), snapshot)),
@@ -107,12 +133,14 @@ fn known(answer: AccountLookUp) -> Option<(Address, AccountSnapshot)> {
 impl Loaded {
     /// What the rules ask of the venues for one deployment.
     pub fn venues_of(&self, snapshot: &DeploymentSnapshot) -> Vec<VenueFacts> {
+        let pending = self.pending.get(&snapshot.deployment_id.uuid());
+        let pending = pending.copied().unwrap_or(Usdc::ZERO);
         let facts = |known: &events::facts::DeploymentAccount| {
             let is_here = known.account.venue == Venue::Hyperliquid;
             let snapshot = self.accounts.get(&known.account.address);
             VenueFacts {
                 venue: known.account.venue,
-                is_fenced: self.is_raised(KillScope::Venue, known.account.venue.as_str()),
+                is_fenced: self.raised.of_venue(known.account.venue),
                 is_healthy: is_here && self.is_venue_healthy,
                 permission: Some(match known.permission {
                     commands::Permission::Yes => Permission::Yes,
@@ -122,7 +150,12 @@ impl Loaded {
                 market: self.market.as_ref().filter(|_| is_here).map(market_facts),
                 account: snapshot.map(|snapshot| AccountFacts {
                     equity: snapshot.equity,
-                    available: snapshot.withdrawable,
+                    // What is under way binds its collateral, whether the venue shows it yet or not.
+                    available: snapshot
+                        .withdrawable
+                        .checked_sub(pending)
+                        .unwrap_or(Usdc::ZERO)
+                        .max(Usdc::ZERO),
                     as_of: snapshot.as_of,
                 }),
             }
@@ -170,26 +203,10 @@ impl Loaded {
             is_active: snapshot.status == DeploymentStatus::Active,
             mode: snapshot.mode,
             is_subscribed: snapshot.is_subscribed,
-            fence: self.fence_of(snapshot.user_id, snapshot.deployment_id),
+            fence: self
+                .raised
+                .of_deployment(snapshot.user_id, snapshot.deployment_id),
         }
-    }
-
-    fn fence_of(&self, user: UserId, deployment: DeploymentId) -> Option<KillScope> {
-        let candidates = [
-            (KillScope::All, String::new()),
-            (KillScope::User, user.to_string()),
-            (KillScope::Deployment, deployment.to_string()),
-        ];
-        let raised = candidates
-            .into_iter()
-            .find(|(scope, target)| self.is_raised(*scope, target));
-        raised.map(|(scope, _)| scope)
-    }
-
-    fn is_raised(&self, scope: KillScope, target: &str) -> bool {
-        self.kill_switches
-            .iter()
-            .any(|row| row.scope == scope.as_str() && row.target == target)
     }
 
     /// The equities that nobody noted today yet.

@@ -158,6 +158,7 @@ fn intent_row(
         notional: Set(plan.notional.micros()),
         client_order_id: Set(fact.client_order_id.to_string()),
         decided_at: Set(fact.decided_at),
+        cause: Set(None),
     })
 }
 
@@ -173,6 +174,7 @@ fn exposure_row(fact: &IntentDecided) -> exposure::ActiveModel {
         net_pnl: Set(0),
         exit_reason: Set(None),
         closed_at: Set(None),
+        cause: Set(None),
         version: Set(0),
     }
 }
@@ -206,6 +208,9 @@ fn order_rows(fact: &IntentDecided, plan: &Plan, now: Timestamp) -> [order::Acti
         expires_at: Set(Some(plan.expires_at)),
         created_at: Set(now),
         updated_at: Set(now),
+        cause: Set(None),
+        told_quantity: Set(Quantity::ZERO.to_string()),
+        is_proof_wanted: Set(false),
     };
     let stop = order::ActiveModel {
         id: Set(OrderId::new().uuid()),

@@ -1,0 +1,37 @@
+//! What each row follows from, so that a chain goes on where it was left.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::json_binary_null;
+
+/// The tables whose rows begin or carry on a chain.
+const TABLES: [&str; 4] = ["signals", "intents", "orders", "exposures"];
+
+pub(super) struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m20261125_000011_keep_causes"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for table in TABLES {
+            let column = Table::alter()
+                .table(table)
+                .add_column(json_binary_null("cause"))
+                .to_owned();
+            manager.alter_table(column).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for table in TABLES {
+            let column = Table::alter().table(table).drop_column("cause").to_owned();
+            manager.alter_table(column).await?;
+        }
+        Ok(())
+    }
+}

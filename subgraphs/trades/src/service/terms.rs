@@ -1,0 +1,65 @@
+//! What the venue is asked for: an order of ours in its terms, and who signs for it.
+
+use domain::{DeploymentId, KeyringId, PositionId, Timestamp, Usdc, UserId};
+use venue::commands::{PlaceOrder, SigningContext};
+use venue::{OrderSide, OrderTerms, Protection};
+
+use super::book::price_option;
+use super::read;
+use crate::entity::{intent, order};
+use crate::error::TradesError;
+
+/// A signature may be worth this much more than the plan: prices move between the two.
+const NOTIONAL_ROOM_PERCENT: i64 = 5;
+
+/// The command that places an order.
+pub(super) fn place_command(
+    row: &order::Model,
+    intent: &intent::Model,
+    expires_at: Option<Timestamp>,
+) -> Result<PlaceOrder, TradesError> {
+    let is_entry = row.purpose == "ENTRY";
+    let limit = price_option(row.limit_price.as_deref())?;
+    let trigger = price_option(row.trigger_price.as_deref())?;
+    let terms = match (limit, trigger) {
+        (_, Some(trigger_price)) => OrderTerms::StopMarket { trigger_price },
+        (Some(limit_price), None) => OrderTerms::ImmediateOrCancel { limit_price },
+        (None, None) => return Err(TradesError::stored("an order without a price")),
+    };
+    let leverage = u16::try_from(intent.leverage).map_err(TradesError::stored)?;
+    let position = PositionId::from_uuid(intent.position_id);
+    let protection = Protection {
+        client_order_id: rules::intent::protection_order_id(position, 0),
+        trigger_price: intent.stop_price.parse().map_err(TradesError::stored)?,
+    };
+    Ok(PlaceOrder {
+        account: read(intent.account.clone())?,
+        signing: signing_of(intent),
+        client_order_id: row.client_order_id.parse().map_err(TradesError::stored)?,
+        token: row.token.parse().map_err(TradesError::stored)?,
+        side: if row.side == "BUY" {
+            OrderSide::Buy
+        } else {
+            OrderSide::Sell
+        },
+        quantity: row.quantity.parse().map_err(TradesError::stored)?,
+        terms,
+        is_reduce_only: !is_entry,
+        leverage: is_entry
+            .then(|| domain::Leverage::try_new(leverage).map_err(TradesError::stored))
+            .transpose()?,
+        protection: is_entry.then_some(protection),
+        expires_at,
+    })
+}
+
+/// Who signs for an intent's orders, and up to which amount.
+pub(super) fn signing_of(intent: &intent::Model) -> SigningContext {
+    let room = intent.notional / 100 * NOTIONAL_ROOM_PERCENT;
+    SigningContext {
+        keyring_id: KeyringId::from_uuid(intent.keyring_id),
+        user_id: UserId::from_uuid(intent.user_id),
+        deployment_id: DeploymentId::from_uuid(intent.deployment_id),
+        notional_limit: Usdc::from_micros(intent.notional.saturating_add(room)),
+    }
+}
