@@ -40,6 +40,7 @@ export function Deployment() {
           </Link>
         }
         icon="deployments"
+        isPage
         title="There is no such deployment"
       />
     );
@@ -93,7 +94,8 @@ function ApprovalNote() {
   return (
     <p className="rounded-2xl bg-accent-soft px-5 py-4">
       One signature is missing. Your wallet approves a trading key at the venue; the key can trade
-      on your account and can never withdraw from it. Press “Approve trading key”.
+      on your account and can never withdraw from it. Have USDC on your account there first, then
+      press “Approve trading key”.
     </p>
   );
 }
