@@ -38,7 +38,7 @@ describe("a newcomer", () => {
     const startedAt = Date.now();
     await page.goto("/");
     await page
-      .getByRole("button", { name: /^Deploy .* on paper$/ })
+      .getByRole("button", { name: /^Deploy on paper: / })
       .first()
       .waitFor();
     await shoot(page, "marketplace");
@@ -46,7 +46,7 @@ describe("a newcomer", () => {
     await page.getByRole("button", { name: "Try it" }).click();
     await page.getByText("Account", { exact: true }).waitFor({ state: "attached" });
     await page
-      .getByRole("button", { name: /^Deploy .* on paper$/ })
+      .getByRole("button", { name: /^Deploy on paper: / })
       .first()
       .click();
     await page.waitForURL("**/positions");

@@ -127,6 +127,7 @@ function NotFound() {
         </Link>
       }
       icon="search"
+      isPage
       title="There is no such page"
     />
   );

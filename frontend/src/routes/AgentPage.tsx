@@ -36,6 +36,7 @@ export function AgentPage() {
           </Link>
         }
         icon="agents"
+        isPage
         title="There is no such agent"
       />
     );

@@ -57,7 +57,7 @@ describe("the marketplace", () => {
     const { router } = renderApp("/");
     await userEvent.click(await screen.findByRole("button", { name: "Try it" }));
     await userEvent.click(
-      await screen.findByRole("button", { name: "Deploy Steady Hand on paper" }),
+      await screen.findByRole("button", { name: "Deploy on paper: Steady Hand" }),
     );
     expect(await screen.findByRole("heading", { name: "Positions" })).toBeDefined();
     expect(router.state.location.pathname).toBe("/positions");
@@ -77,7 +77,7 @@ describe("the marketplace", () => {
     });
     renderApp("/");
     await userEvent.click(
-      await screen.findByRole("button", { name: "Deploy Steady Hand on paper" }),
+      await screen.findByRole("button", { name: "Deploy on paper: Steady Hand" }),
     );
     const dialog = await screen.findByRole("dialog", { name: "Sign in" });
     await userEvent.click(within(dialog).getByRole("button", { name: /demo wallet/ }));

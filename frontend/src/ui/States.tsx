@@ -9,16 +9,19 @@ interface EmptyProps {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** It stands for the whole page, so its title is the page's. */
+  isPage?: boolean;
 }
 
 /** Nothing here yet, and what to do about it. */
-export function Empty({ icon = "clock", title, children, action }: EmptyProps) {
+export function Empty({ icon = "clock", title, children, action, isPage = false }: EmptyProps) {
+  const Title = isPage ? "h1" : "h2";
   return (
     <div className="flex flex-col items-center gap-2 rounded-2xl border border-line border-dashed px-6 py-12 text-center">
       <span className="mb-1 rounded-full bg-sunken p-3 text-faint">
         <Icon name={icon} size={22} />
       </span>
-      <h2 className="font-semibold text-lg">{title}</h2>
+      <Title className="font-semibold text-lg">{title}</Title>
       {children && <div className="max-w-md text-muted">{children}</div>}
       {action && <div className="mt-3 flex gap-2">{action}</div>}
     </div>

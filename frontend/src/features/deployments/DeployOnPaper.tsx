@@ -38,7 +38,7 @@ export function DeployOnPaper({ agentId, agentName, whenSignedIn }: DeployOnPape
 
   return (
     <Button
-      aria-label={`Deploy ${agentName} on paper`}
+      aria-label={`Deploy on paper: ${agentName}`}
       className="flex-1"
       isBusy={deploy.isPending}
       kind="primary"

@@ -6,7 +6,6 @@ import { nameFor } from "@/lib/names";
 import { Badge } from "@/ui/Badge";
 import { SideLabel } from "@/ui/Direction";
 import { Moment } from "@/ui/Moment";
-import { Card } from "@/ui/Page";
 import { Empty, LoadingRows, Problem } from "@/ui/States";
 import { DeploymentCardFragment } from "./DeploymentCard";
 
@@ -63,7 +62,12 @@ export function OrderTable({ deploymentId }: { deploymentId: string }) {
     );
   }
   return (
-    <Card className="overflow-x-auto">
+    <section
+      aria-label="Orders"
+      className="overflow-x-auto rounded-2xl border border-line bg-surface"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls only what it can focus.
+      tabIndex={0}
+    >
       <table className="num w-full">
         <caption className="sr-only">Orders, newest first</caption>
         <thead>
@@ -119,6 +123,6 @@ export function OrderTable({ deploymentId }: { deploymentId: string }) {
           ))}
         </tbody>
       </table>
-    </Card>
+    </section>
   );
 }
