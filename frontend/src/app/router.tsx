@@ -13,6 +13,7 @@ import { AgentEdit } from "@/routes/AgentEdit";
 import { AgentNew } from "@/routes/AgentNew";
 import { AgentPage } from "@/routes/AgentPage";
 import { AgentsMine } from "@/routes/AgentsMine";
+import { Chain } from "@/routes/Chain";
 import { Deployment } from "@/routes/Deployment";
 import { Deployments } from "@/routes/Deployments";
 import { Marketplace } from "@/routes/Marketplace";
@@ -112,6 +113,13 @@ const signals = createRoute({
   }),
 });
 
+const chain = createRoute({
+  getParentRoute: () => root,
+  path: "/chain",
+  component: Chain,
+  validateSearch: (search): { id?: string } => ({ id: text(search.id) }),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -143,6 +151,7 @@ const routeTree = root.addChildren([
   deployments,
   deployment,
   signals,
+  chain,
   settings,
 ]);
 

@@ -32,6 +32,8 @@ type Documents = {
     "\n  query AgentToEdit($agentId: ID!) {\n    agent(id: $agentId) { id name status isMine ...AgentDraft }\n  }\n": typeof types.AgentToEditDocument,
     "\n  mutation AgentEdit($input: AgentEditInput!) {\n    agentEdit(input: $input) {\n      agent { id name status }\n      userErrors { field code message }\n    }\n  }\n": typeof types.AgentEditDocument,
     "\n  query Marketplace($first: Int!, $after: String, $filter: AgentFilter, $orderBy: AgentOrder) {\n    agents(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {\n      edges { node { id name status ...AgentCard } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.MarketplaceDocument,
+    "\n  query Chain($id: ID!) {\n    chain(id: $id) {\n      id\n      isIntact\n      isTruncated\n      links {\n        id\n        state\n        kind\n        service\n        aggregate\n        occurredAt\n        causeId\n        causeHash\n        hash\n        summary\n        payload\n      }\n    }\n  }\n": typeof types.ChainDocument,
+    "\n  query ChainExport($id: ID!) {\n    chainExport(id: $id)\n  }\n": typeof types.ChainExportDocument,
     "\n  query AgentChart($agentId: ID!, $isSignedIn: Boolean!) {\n    agent(id: $agentId) {\n      id\n      signals(first: 50, includeRejected: false) {\n        edges { node { id token side createdAt } }\n      }\n      myDeployments @include(if: $isSignedIn) {\n        id\n        fills(first: 100) {\n          edges { node { id price quantity filledAt order { id purpose side token } } }\n        }\n        positions(first: 20) {\n          edges {\n            node { id token side state entryPrice stopPrice targetPrice trailingStopPrice }\n          }\n        }\n      }\n    }\n  }\n": typeof types.AgentChartDocument,
     "\n  query Bars($token: String!, $interval: CandleInterval!, $limit: Int!) {\n    candles(token: $token, interval: $interval, limit: $limit) { openTime open high low close }\n  }\n": typeof types.BarsDocument,
     "\n  subscription ChartPrice($tokens: [String!]!) {\n    priceUpdates(tokens: $tokens) { id token markPrice }\n  }\n": typeof types.ChartPriceDocument,
@@ -93,6 +95,8 @@ const documents: Documents = {
     "\n  query AgentToEdit($agentId: ID!) {\n    agent(id: $agentId) { id name status isMine ...AgentDraft }\n  }\n": types.AgentToEditDocument,
     "\n  mutation AgentEdit($input: AgentEditInput!) {\n    agentEdit(input: $input) {\n      agent { id name status }\n      userErrors { field code message }\n    }\n  }\n": types.AgentEditDocument,
     "\n  query Marketplace($first: Int!, $after: String, $filter: AgentFilter, $orderBy: AgentOrder) {\n    agents(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {\n      edges { node { id name status ...AgentCard } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.MarketplaceDocument,
+    "\n  query Chain($id: ID!) {\n    chain(id: $id) {\n      id\n      isIntact\n      isTruncated\n      links {\n        id\n        state\n        kind\n        service\n        aggregate\n        occurredAt\n        causeId\n        causeHash\n        hash\n        summary\n        payload\n      }\n    }\n  }\n": types.ChainDocument,
+    "\n  query ChainExport($id: ID!) {\n    chainExport(id: $id)\n  }\n": types.ChainExportDocument,
     "\n  query AgentChart($agentId: ID!, $isSignedIn: Boolean!) {\n    agent(id: $agentId) {\n      id\n      signals(first: 50, includeRejected: false) {\n        edges { node { id token side createdAt } }\n      }\n      myDeployments @include(if: $isSignedIn) {\n        id\n        fills(first: 100) {\n          edges { node { id price quantity filledAt order { id purpose side token } } }\n        }\n        positions(first: 20) {\n          edges {\n            node { id token side state entryPrice stopPrice targetPrice trailingStopPrice }\n          }\n        }\n      }\n    }\n  }\n": types.AgentChartDocument,
     "\n  query Bars($token: String!, $interval: CandleInterval!, $limit: Int!) {\n    candles(token: $token, interval: $interval, limit: $limit) { openTime open high low close }\n  }\n": types.BarsDocument,
     "\n  subscription ChartPrice($tokens: [String!]!) {\n    priceUpdates(tokens: $tokens) { id token markPrice }\n  }\n": types.ChartPriceDocument,
@@ -205,6 +209,14 @@ export function graphql(source: "\n  mutation AgentEdit($input: AgentEditInput!)
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Marketplace($first: Int!, $after: String, $filter: AgentFilter, $orderBy: AgentOrder) {\n    agents(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {\n      edges { node { id name status ...AgentCard } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"): typeof import('./graphql.js').MarketplaceDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Chain($id: ID!) {\n    chain(id: $id) {\n      id\n      isIntact\n      isTruncated\n      links {\n        id\n        state\n        kind\n        service\n        aggregate\n        occurredAt\n        causeId\n        causeHash\n        hash\n        summary\n        payload\n      }\n    }\n  }\n"): typeof import('./graphql.js').ChainDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ChainExport($id: ID!) {\n    chainExport(id: $id)\n  }\n"): typeof import('./graphql.js').ChainExportDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

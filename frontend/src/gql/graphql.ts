@@ -1914,7 +1914,7 @@ export type VenueAnomaly = {
   __typename?: 'VenueAnomaly';
   /** The account it was said of. */
   address: Scalars['String']['output'];
-  /** A stable code: OVERFILL, ANOTHER_ACCOUNT, STILL_WORKING and the like. */
+  /** A stable code: `OVERFILL`, `ANOTHER_ACCOUNT`, `STILL_WORKING` and the like. */
   code: Scalars['String']['output'];
   /** The deployment that trades on the account. */
   deployment?: Maybe<Deployment>;
@@ -2219,6 +2219,20 @@ export type MarketplaceQuery = { __typename?: 'Query', agents: { __typename?: 'A
         { __typename?: 'Agent', id: string, name: string, status: AgentStatus }
         & { ' $fragmentRefs'?: { 'AgentCardFragment': AgentCardFragment } }
       ) }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null } } };
+
+export type ChainQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type ChainQuery = { __typename?: 'Query', chain?: { __typename?: 'Chain', id: string, isIntact: boolean, isTruncated: boolean, links: Array<{ __typename?: 'ChainLink', id: string, state: ChainLinkState, kind?: string | null, service?: string | null, aggregate?: string | null, occurredAt?: string | null, causeId?: string | null, causeHash?: string | null, hash: string, summary?: string | null, payload?: string | null }> } | null };
+
+export type ChainExportQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type ChainExportQuery = { __typename?: 'Query', chainExport?: string | null };
 
 export type AgentChartQueryVariables = Exact<{
   agentId: Scalars['ID']['input'];
@@ -3158,6 +3172,33 @@ fragment WeightBars on Agent {
     riskReward
   }
 }`) as unknown as TypedDocumentString<MarketplaceQuery, MarketplaceQueryVariables>;
+export const ChainDocument = new TypedDocumentString(`
+    query Chain($id: ID!) {
+  chain(id: $id) {
+    id
+    isIntact
+    isTruncated
+    links {
+      id
+      state
+      kind
+      service
+      aggregate
+      occurredAt
+      causeId
+      causeHash
+      hash
+      summary
+      payload
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChainQuery, ChainQueryVariables>;
+export const ChainExportDocument = new TypedDocumentString(`
+    query ChainExport($id: ID!) {
+  chainExport(id: $id)
+}
+    `) as unknown as TypedDocumentString<ChainExportQuery, ChainExportQueryVariables>;
 export const AgentChartDocument = new TypedDocumentString(`
     query AgentChart($agentId: ID!, $isSignedIn: Boolean!) {
   agent(id: $agentId) {

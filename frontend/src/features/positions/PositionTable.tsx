@@ -85,13 +85,22 @@ function PositionRow({ position: masked, isHistory }: PositionRowProps) {
             </Badge>
           )}
         </div>
-        <Link
-          className="text-muted text-sm hover:text-text hover:underline"
-          params={{ agentId: agent.id }}
-          to="/agents/$agentId"
-        >
-          {agent.name}
-        </Link>
+        <p className="flex gap-2 text-muted text-sm">
+          <Link
+            className="hover:text-text hover:underline"
+            params={{ agentId: agent.id }}
+            to="/agents/$agentId"
+          >
+            {agent.name}
+          </Link>
+          <Link
+            className="hover:text-text hover:underline"
+            search={{ id: position.id }}
+            to="/chain"
+          >
+            Why<span className="sr-only"> this {position.token} position</span>
+          </Link>
+        </p>
       </td>
       {/* What is closed has no size left. */}
       {!isHistory && (

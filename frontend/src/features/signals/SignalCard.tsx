@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type FragmentType, readFragment } from "@/gql/fragment-masking";
 import type { SignalCardFragment } from "@/gql/graphql";
@@ -30,6 +31,9 @@ export function SignalCard({ signal: masked, by, children }: SignalCardProps) {
         <SideLabel side={signal.side} />
         <span className="ml-auto flex gap-2 text-muted text-sm">
           {by}
+          <Link className="hover:text-text hover:underline" search={{ id: signal.id }} to="/chain">
+            Why<span className="sr-only"> this {signal.token} signal</span>
+          </Link>
           <Moment at={signal.createdAt} />
         </span>
       </p>
