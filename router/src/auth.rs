@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use moka::future::Cache;
 use serde_json::{Map, Value};
 
-use crate::config::{AuthConfig, Caches};
+use crate::config::{AuthConfig, Caches, TokenPolicy};
 use crate::error::{Code, GraphQlError, Refusal};
 
 mod keys;
@@ -68,6 +68,12 @@ pub struct VerifierUnavailable;
 pub trait IdentitySigner: Send + Sync {
     /// The assertion and how long it may be used again; `None` for nobody.
     async fn sign(&self, caller: Option<&Caller>) -> Option<Assertion>;
+
+    /// What tells this caller from others, as far as subgraphs are told: callers of one class are
+    /// answered alike. Whole texts, never a hash.
+    fn class(&self, caller: Option<&Caller>) -> String {
+        caller.map(identity_of).unwrap_or_default()
+    }
 }
 
 /// A signed word on the caller.
@@ -100,6 +106,14 @@ impl IdentitySource {
         Self {
             signer,
             signed: Cache::new(callers_max),
+        }
+    }
+
+    /// The class of this caller; callers of one class may share what a subgraph answers.
+    pub fn class(&self, caller: Option<&Caller>) -> String {
+        match &self.signer {
+            Some(signer) => signer.class(caller),
+            None => caller.map(identity_of).unwrap_or_default(),
         }
     }
 
@@ -138,7 +152,7 @@ pub fn identity_of(caller: &Caller) -> String {
 
 /// Tells who a request is from.
 pub struct Authenticator {
-    keys: Option<Keys>,
+    keys: Option<Arc<Keys>>,
     key_verifier: Option<Arc<dyn KeyVerifier>>,
     settings: AuthConfig,
     clock: SharedClock,
@@ -164,22 +178,40 @@ impl Authenticator {
         clock: SharedClock,
         caches: &Caches,
     ) -> Self {
-        let ttl = Duration::from_millis(caches.caller_ms);
-        let callers = Cache::builder()
-            .max_capacity(caches.callers_max)
-            .time_to_live(ttl)
-            .build();
+        let callers = callers(caches);
         let revoked = Cache::builder()
             .max_capacity(REVOKED_MAX)
             .time_to_live(REVOKED_FOR)
             .build();
         Self {
-            keys: key_source.map(Keys::new),
+            keys: key_source.map(|source| Arc::new(Keys::new(source))),
             key_verifier,
             settings,
             clock,
             callers,
             revoked,
+        }
+    }
+
+    /// The same, remembering callers as these settings say.
+    #[must_use]
+    pub fn with_caches(&self, caches: &Caches) -> Self {
+        Self {
+            keys: self.keys.clone(),
+            key_verifier: self.key_verifier.clone(),
+            settings: self.settings.clone(),
+            clock: self.clock.clone(),
+            callers: callers(caches),
+            revoked: self.revoked.clone(),
+        }
+    }
+
+    /// The same, knowing every session that another one knows to have ended.
+    #[must_use]
+    pub fn with_revoked_of(self, other: &Self) -> Self {
+        Self {
+            revoked: other.revoked.clone(),
+            ..self
         }
     }
 
@@ -191,7 +223,8 @@ impl Authenticator {
     /// Who sent these headers: nobody without credentials; bad credentials are refused, not
     /// ignored.
     pub async fn authenticate(&self, headers: &HeaderMap) -> Result<Option<Arc<Caller>>, Refusal> {
-        if let Some(value) = headers.get(header::AUTHORIZATION) {
+        let token = headers.get(header::AUTHORIZATION);
+        if let Some(value) = token.filter(|_| self.settings.tokens == TokenPolicy::Verify) {
             let text = value
                 .to_str()
                 .map_err(|_| unauthenticated("the token is not readable"))?;
@@ -292,6 +325,13 @@ impl Authenticator {
         self.revoked.insert(session_or_user.to_owned(), ()).await;
         self.callers.invalidate_all();
     }
+}
+
+fn callers(caches: &Caches) -> Cache<Arc<str>, Arc<Caller>> {
+    Cache::builder()
+        .max_capacity(caches.callers_max)
+        .time_to_live(Duration::from_millis(caches.caller_ms))
+        .build()
 }
 
 /// The refusal of bad credentials.

@@ -43,6 +43,28 @@ impl Demands {
     }
 }
 
+impl Demands {
+    /// Decides every demand as it was decided before; none where it was not.
+    pub fn decide_as(&self, known: &Variant) -> Option<Variant> {
+        let condition = |name: &String| Some((name.clone(), *known.conditions.get(name)?));
+        let verdict = |requirement: &Requirement| {
+            Some((requirement.clone(), *known.verdicts.get(requirement)?))
+        };
+        Some(Variant {
+            conditions: self
+                .conditions
+                .iter()
+                .map(condition)
+                .collect::<Option<_>>()?,
+            verdicts: self
+                .requirements
+                .iter()
+                .map(verdict)
+                .collect::<Option<_>>()?,
+        })
+    }
+}
+
 /// How the demands of an operation were decided; operations with equal variants share a plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Variant {

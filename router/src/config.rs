@@ -1,15 +1,18 @@
 //! The router's settings. Every limit has a name and a default.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Deserialize;
 use url::Url;
 
 /// All settings of the router.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub struct RouterConfig {
+    /// Where the supergraph is.
+    pub supergraph: SupergraphConfig,
     /// Where each subgraph is; a subgraph that is given a transport by the program needs none.
     pub subgraphs: BTreeMap<String, SubgraphConfig>,
     /// Sizes of what clients may send.
@@ -20,6 +23,10 @@ pub struct RouterConfig {
     pub timeouts: Timeouts,
     /// Sizes of what is remembered.
     pub caches: Caches,
+    /// Documents that are known by their hash.
+    pub persisted: PersistedConfig,
+    /// How a subgraph that fails or is slow is treated.
+    pub steady: SteadyConfig,
     /// Who may be believed.
     pub auth: AuthConfig,
     /// Which web pages may call.
@@ -34,8 +41,27 @@ pub struct RouterConfig {
     pub headers: BTreeMap<String, HeaderRules>,
 }
 
+/// Where the supergraph is.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields)]
+pub struct SupergraphConfig {
+    /// A file that the program watches for changes; its own supergraph when left out.
+    pub file: Option<PathBuf>,
+    /// How often the file is looked at, in milliseconds.
+    pub poll_ms: u64,
+}
+
+impl Default for SupergraphConfig {
+    fn default() -> Self {
+        Self {
+            file: None,
+            poll_ms: 5_000,
+        }
+    }
+}
+
 /// Where a subgraph is.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct SubgraphConfig {
     /// Its GraphQL endpoint.
@@ -46,7 +72,7 @@ pub struct SubgraphConfig {
 }
 
 /// Headers that pass between a client and one subgraph.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub struct HeaderRules {
     /// Names of request headers handed to the subgraph.
@@ -56,7 +82,7 @@ pub struct HeaderRules {
 }
 
 /// Sizes of what clients may send.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// Bytes of a request body.
@@ -106,17 +132,22 @@ impl Default for Limits {
 }
 
 /// How often one caller may ask: a user, or an address of nobody in particular.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub struct RateLimit {
     /// Operations a second in the long run; none means no limit.
     pub per_second: u32,
     /// Operations at once after a quiet time; as many as a second's when none.
     pub burst: u32,
+    /// Where all routers count together; each counts for itself when left out.
+    pub redis_url: Option<String>,
+    /// A header in which the proxy in front of the router names the client's address last. It is
+    /// believed, so it must be set only where every request comes through such a proxy.
+    pub address_header: Option<String>,
 }
 
 /// How long things may take, in milliseconds.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub struct Timeouts {
     /// A whole query or mutation.
@@ -129,6 +160,12 @@ pub struct Timeouts {
     pub plan_ms: u64,
     /// An idle kept connection to a subgraph.
     pub idle_ms: u64,
+    /// Planning what clients ask often, before another supergraph is switched to.
+    pub warm_ms: u64,
+    /// How long the router goes on taking requests once it says that it is not ready.
+    pub drain_ms: u64,
+    /// Requests under way at the end.
+    pub close_ms: u64,
 }
 
 impl Default for Timeouts {
@@ -140,6 +177,9 @@ impl Default for Timeouts {
             connect_ms: 2_000,
             plan_ms: 5_000,
             idle_ms: 60_000,
+            warm_ms: 20_000,
+            drain_ms: 0,
+            close_ms: 20_000,
         }
     }
 }
@@ -169,10 +209,25 @@ impl Timeouts {
     pub const fn idle(&self) -> Duration {
         Duration::from_millis(self.idle_ms)
     }
+
+    /// The limit of warming.
+    pub const fn warm(&self) -> Duration {
+        Duration::from_millis(self.warm_ms)
+    }
+
+    /// How long requests are still taken at the end.
+    pub const fn drain(&self) -> Duration {
+        Duration::from_millis(self.drain_ms)
+    }
+
+    /// How long requests under way are waited for at the end.
+    pub const fn close(&self) -> Duration {
+        Duration::from_millis(self.close_ms)
+    }
 }
 
 /// Sizes of what is remembered.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub struct Caches {
     /// Bytes of document text kept parsed and validated.
@@ -197,8 +252,82 @@ impl Default for Caches {
     }
 }
 
+/// Documents that are known by their hash.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields)]
+pub struct PersistedConfig {
+    /// A file of trusted documents: a JSON object of texts by SHA-256, or Apollo's manifest.
+    pub manifest: Option<PathBuf>,
+    /// Which documents are answered.
+    pub documents: Documents,
+    /// Whether clients may name a document by its hash once they have sent it.
+    pub automatic: bool,
+    /// Bytes of such documents kept.
+    pub automatic_bytes_max: u64,
+}
+
+impl Default for PersistedConfig {
+    fn default() -> Self {
+        Self {
+            manifest: None,
+            documents: Documents::Any,
+            automatic: true,
+            automatic_bytes_max: 8 * 1024 * 1024,
+        }
+    }
+}
+
+/// Which documents are answered.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Documents {
+    /// Every one within the limits.
+    #[default]
+    Any,
+    /// Those of the manifest and no other.
+    Trusted,
+}
+
+/// How a subgraph that fails or is slow is treated.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields)]
+pub struct SteadyConfig {
+    /// Requests to one subgraph at a time; more wait.
+    pub concurrency_max: usize,
+    /// Requests that wait for one subgraph; more are refused.
+    pub waiting_max: usize,
+    /// Attempts after the first that a query may have.
+    pub retries_max: u32,
+    /// Retries for every hundred queries, in the long run.
+    pub retry_percent: u32,
+    /// Failures of a subgraph, of every hundred, that make the router leave it alone; none means
+    /// that it never does.
+    pub break_percent: u32,
+    /// Requests that must have been seen before.
+    pub break_requests_min: u32,
+    /// How long it is left alone before it is tried again, in milliseconds.
+    pub break_ms: u64,
+    /// Whether equal queries of one caller that are under way at the same time are sent once.
+    pub share_in_flight: bool,
+}
+
+impl Default for SteadyConfig {
+    fn default() -> Self {
+        Self {
+            concurrency_max: 512,
+            waiting_max: 4_096,
+            retries_max: 2,
+            retry_percent: 10,
+            break_percent: 50,
+            break_requests_min: 20,
+            break_ms: 5_000,
+            share_in_flight: true,
+        }
+    }
+}
+
 /// Who may be believed.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub struct AuthConfig {
     /// Where the public keys are; not needed when the program hands in a source of its own.
@@ -207,10 +336,23 @@ pub struct AuthConfig {
     pub issuer: Option<String>,
     /// The `aud` a token must have.
     pub audience: Option<String>,
+    /// Who looks at tokens.
+    pub tokens: TokenPolicy,
+}
+
+/// Who looks at bearer tokens.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenPolicy {
+    /// The router: a token that does not hold is refused.
+    #[default]
+    Verify,
+    /// Only the subgraphs that `headers` passes it on to; to the router its bearer is nobody.
+    Ignore,
 }
 
 /// Which web pages may call.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub struct CorsConfig {
     /// Origins; none means that only pages of the router's own origin may call.
@@ -218,7 +360,7 @@ pub struct CorsConfig {
 }
 
 /// Live operations.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub struct SubscriptionConfig {
     /// Operations one connection may have at a time.
@@ -231,6 +373,14 @@ pub struct SubscriptionConfig {
     pub heartbeat_ms: u64,
     /// Events waiting for one slow reader before the oldest are dropped and it is told.
     pub queue_max: usize,
+    /// Connections and streams of one client, told apart by address, or by user where a token or
+    /// key comes with the request.
+    pub per_client_max: usize,
+    /// Whether equal subscriptions of equal callers are one stream at the subgraph.
+    pub share: bool,
+    /// Subscription fields whose stream opens with the state of things; whoever comes late gets a
+    /// stream of their own, since they would miss it.
+    pub opens_with_state: BTreeSet<String>,
 }
 
 impl Default for SubscriptionConfig {
@@ -241,6 +391,9 @@ impl Default for SubscriptionConfig {
             init_ms: 5_000,
             heartbeat_ms: 12_000,
             queue_max: 64,
+            per_client_max: 500,
+            share: true,
+            opens_with_state: BTreeSet::new(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What belongs to one request of a client, wherever it goes.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use http::{HeaderMap, HeaderValue};
 use tokio::sync::OnceCell;
@@ -21,6 +21,7 @@ pub struct RequestContext {
     pub deadline: Instant,
     identity: Arc<IdentitySource>,
     assertion: OnceCell<Option<HeaderValue>>,
+    class: OnceLock<Arc<str>>,
     given_back: Mutex<HeaderMap>,
 }
 
@@ -33,7 +34,8 @@ impl RequestContext {
         deadline: Instant,
         identity: Arc<IdentitySource>,
     ) -> Self {
-        let (assertion, given_back) = (OnceCell::new(), Mutex::default());
+        let (assertion, class) = (OnceCell::new(), OnceLock::new());
+        let given_back = Mutex::default();
         Self {
             id,
             caller,
@@ -41,21 +43,27 @@ impl RequestContext {
             deadline,
             identity,
             assertion,
+            class,
             given_back,
         }
     }
 
     /// The same request at a later moment: an event of its subscription.
     #[must_use]
-    pub fn renewed(&self, deadline: Instant) -> Self {
-        let (id, caller) = (self.id.clone(), self.caller.clone());
+    pub fn renewed(&self, id: Arc<str>, deadline: Instant) -> Self {
         Self::new(
             id,
-            caller,
+            self.caller.clone(),
             self.headers.clone(),
             deadline,
             self.identity.clone(),
         )
+    }
+
+    /// What tells who asks from others, as far as subgraphs are told.
+    pub fn class(&self) -> &Arc<str> {
+        let class = || self.identity.class(self.caller.as_deref()).into();
+        self.class.get_or_init(class)
     }
 
     /// The signed word on who asks, for subgraphs that cannot be told in memory. None for nobody.

@@ -11,21 +11,24 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use http_body_util::{BodyExt, Limited};
 use tokio::time::Instant;
 
 use crate::auth::IDENTITY_HEADER;
+use crate::connections::Asker;
 use crate::context::RequestContext;
 use crate::error::{Code, Refusal};
-use crate::gateway::{Gateway, GraphQlRequest, Ready, refusal_body};
-use crate::live::{sse, start, websocket};
+use crate::gateway::{Gateway, GraphQlRequest, refusal_body};
+use crate::live::{Prepared, multipart, sse, start, websocket};
 use crate::schema::OperationKind;
+use crate::switch::Switch;
 use crate::transport::{REQUEST_ID_HEADER, SUBPROTOCOL};
 
 mod accept;
+mod read;
 mod request_id;
 
 pub use accept::Accept;
+use read::{read_body, read_query};
 
 /// What the access log and the metrics are told of an exchange.
 struct Exchange {
@@ -37,13 +40,13 @@ struct Exchange {
 }
 
 /// Every request to `/graphql`.
-pub async fn graphql(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
+pub async fn graphql(State(switch): State<Arc<Switch>>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let id: Arc<str> = request_id::of(&parts.headers).into();
     // Whoever is outside has no word to give on who they are.
     parts.headers.remove(&IDENTITY_HEADER);
     if is_websocket(&parts.headers) {
-        return upgrade(gateway, parts, id).await;
+        return upgrade(switch, parts, id).await;
     }
     let accept = Accept::of(&parts.headers);
     let started = Instant::now();
@@ -54,7 +57,7 @@ pub async fn graphql(State(gateway): State<Arc<Gateway>>, request: Request) -> R
         name: None,
         errors: 0,
     };
-    let answered = answer(&gateway, &parts, body, accept, &mut exchange).await;
+    let answered = answer(&switch, &parts, body, accept, &mut exchange).await;
     let mut response = answered.unwrap_or_else(|refusal| {
         exchange.errors = refusal.errors.len();
         refused(&refusal, accept, &exchange.id)
@@ -86,38 +89,25 @@ impl Exchange {
 }
 
 async fn answer(
-    gateway: &Arc<Gateway>,
+    switch: &Arc<Switch>,
     parts: &Parts,
     body: Body,
     accept: Accept,
     exchange: &mut Exchange,
 ) -> Result<Response, Refusal> {
     if accept == Accept::Nothing {
-        let message = "ask for application/graphql-response+json, application/json or \
-            text/event-stream";
+        let message = "ask for application/graphql-response+json, application/json, \
+            text/event-stream or multipart/mixed;subscriptionSpec=1.0";
         return Err(exchange_refusal(StatusCode::NOT_ACCEPTABLE, message));
     }
+    // One gateway from here to the end, whichever serves the next request.
+    let gateway = switch.current();
     let deadline = gateway.deadline();
-    let request = match parts.method {
-        Method::GET => read_query(parts)?,
-        Method::POST => {
-            let reading = read_body(parts, body, gateway.config.limits.body_bytes_max);
-            let late =
-                |_| exchange_refusal(StatusCode::REQUEST_TIMEOUT, "the body came too slowly");
-            tokio::time::timeout_at(deadline, reading)
-                .await
-                .map_err(late)??
-        }
-        _ => {
-            return Err(exchange_refusal(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "use GET or POST",
-            ));
-        }
-    };
+    let request = read(&gateway, parts, body, deadline).await?;
     let caller = gateway.authenticator.authenticate(&parts.headers).await?;
-    gateway.rate.count(caller.as_deref(), address_of(parts))?;
-    let preparing = gateway.prepare(request, caller.as_deref());
+    let asker = asker_of(&gateway, caller.as_deref(), parts);
+    gateway.rate.count(asker.clone()).await?;
+    let preparing = gateway.prepare(request.clone(), caller.as_deref());
     let prepared = tokio::time::timeout_at(deadline, preparing).await;
     let ready = prepared.map_err(|_| too_late())??;
     exchange.kind = ready.kind().as_str();
@@ -127,19 +117,31 @@ async fn answer(
         caller,
         parts.headers.clone(),
         deadline,
-        gateway.identity.clone(),
+        gateway.lasting.identity.clone(),
     ));
+    let is_live = ready.kind() == OperationKind::Subscription;
     if ready.kind() == OperationKind::Mutation && parts.method == Method::GET {
         let message = "a mutation is sent by POST";
         return Err(exchange_refusal(StatusCode::METHOD_NOT_ALLOWED, message));
     }
-    match accept {
-        Accept::EventStream => stream(gateway, ready, context).await,
-        _ if ready.kind() == OperationKind::Subscription => {
-            let message = "a subscription needs a WebSocket or `accept: text/event-stream`";
+    let form = if is_live {
+        Accept::live_of(&parts.headers)
+    } else {
+        Some(accept)
+    };
+    match form {
+        Some(form @ Accept::EventStream) => {
+            stream(switch, (gateway, ready, request), context, (form, asker)).await
+        }
+        Some(form @ Accept::Multipart) if is_live => {
+            stream(switch, (gateway, ready, request), context, (form, asker)).await
+        }
+        None => {
+            let message = "a subscription needs a WebSocket, `accept: text/event-stream` or \
+                `accept: multipart/mixed;subscriptionSpec=1.0`";
             Err(exchange_refusal(StatusCode::NOT_ACCEPTABLE, message))
         }
-        _ => {
+        Some(_) => {
             let execution = gateway.execute(&ready, &context);
             let finished = tokio::time::timeout_at(deadline, execution).await;
             let finished = finished.map_err(|_| too_late())?;
@@ -151,22 +153,61 @@ async fn answer(
     }
 }
 
-/// Where the request comes from, when the listener tells.
-fn address_of(parts: &Parts) -> Option<IpAddr> {
+async fn read(
+    gateway: &Gateway,
+    parts: &Parts,
+    body: Body,
+    deadline: Instant,
+) -> Result<GraphQlRequest, Refusal> {
+    match parts.method {
+        Method::GET => read_query(parts),
+        Method::POST => {
+            let reading = read_body(parts, body, gateway.config.limits.body_bytes_max);
+            let late =
+                |_| exchange_refusal(StatusCode::REQUEST_TIMEOUT, "the body came too slowly");
+            tokio::time::timeout_at(deadline, reading)
+                .await
+                .map_err(late)?
+        }
+        _ => Err(exchange_refusal(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "use GET or POST",
+        )),
+    }
+}
+
+/// Whom a request counts for.
+fn asker_of(gateway: &Gateway, caller: Option<&crate::auth::Caller>, parts: &Parts) -> Asker {
+    Asker::of(caller, address_of(gateway, parts))
+}
+
+/// Where the request comes from, when the listener or a proxy that is believed tells.
+fn address_of(gateway: &Gateway, parts: &Parts) -> Option<IpAddr> {
+    let told = |name: &String| {
+        let value = parts.headers.get(name)?.to_str().ok()?;
+        value.rsplit(',').next()?.trim().parse().ok()
+    };
+    let header = gateway.config.rate_limit.address_header.as_ref();
     let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    info.map(|ConnectInfo(address)| address.ip())
+    let seen = info.map(|ConnectInfo(address)| address.ip());
+    header.and_then(told).or(seen)
 }
 
 async fn stream(
-    gateway: &Arc<Gateway>,
-    ready: Ready,
+    switch: &Arc<Switch>,
+    prepared: Prepared,
     context: Arc<RequestContext>,
+    (form, asker): (Accept, Asker),
 ) -> Result<Response, Refusal> {
-    let permit = gateway.try_connect().ok_or_else(too_many)?;
+    let gateway = &prepared.0;
+    let place = gateway.try_connect(asker).ok_or_else(too_many)?;
     let heartbeat = Duration::from_millis(gateway.config.subscriptions.heartbeat_ms);
     let id = context.id.clone();
-    let live = start(gateway.clone(), ready, context).await?;
-    Ok(sse::response(live, id, heartbeat, Some(permit)))
+    let live = start(switch.clone(), prepared, context).await?;
+    Ok(match form {
+        Accept::Multipart => multipart::response(live, id, heartbeat, place),
+        _ => sse::response(live, id, heartbeat, place),
+    })
 }
 
 fn is_websocket(headers: &HeaderMap) -> bool {
@@ -176,7 +217,8 @@ fn is_websocket(headers: &HeaderMap) -> bool {
     upgrade.is_some_and(|value| value.eq_ignore_ascii_case("websocket"))
 }
 
-async fn upgrade(gateway: Arc<Gateway>, mut parts: Parts, id: Arc<str>) -> Response {
+async fn upgrade(switch: Arc<Switch>, mut parts: Parts, id: Arc<str>) -> Response {
+    let gateway = switch.current();
     let refuse = |refusal: &Refusal| refused(refusal, Accept::Json, &id);
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         Ok(upgrade) => upgrade,
@@ -193,11 +235,12 @@ async fn upgrade(gateway: Arc<Gateway>, mut parts: Parts, id: Arc<str>) -> Respo
         let message = "the WebSocket must speak graphql-transport-ws";
         return refuse(&exchange_refusal(StatusCode::BAD_REQUEST, message));
     }
-    let Some(permit) = gateway.try_connect() else {
+    // Who it is comes later, in the first message.
+    let Some(place) = gateway.try_connect(asker_of(&gateway, None, &parts)) else {
         return refuse(&too_many());
     };
     let body_bytes_max = gateway.config.limits.body_bytes_max;
-    let address = address_of(&parts);
+    let address = address_of(&gateway, &parts);
     let client = websocket::Client {
         headers: parts.headers,
         address,
@@ -209,89 +252,7 @@ async fn upgrade(gateway: Arc<Gateway>, mut parts: Parts, id: Arc<str>) -> Respo
         .write_buffer_size(websocket::BUFFER_BYTES)
         .max_message_size(body_bytes_max)
         .max_frame_size(body_bytes_max)
-        .on_upgrade(move |socket| websocket::serve(socket, gateway, client, permit))
-}
-
-async fn read_body(
-    parts: &Parts,
-    body: Body,
-    body_bytes_max: usize,
-) -> Result<GraphQlRequest, Refusal> {
-    // Only this type: a page of another origin cannot send it without asking first.
-    let kind = parts
-        .headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let kind = kind.unwrap_or_default();
-    let mut words = kind.split(';').map(str::trim);
-    let is_json = words
-        .next()
-        .is_some_and(|word| word.eq_ignore_ascii_case("application/json"));
-    let is_utf8 = words.all(|word| {
-        let charset = word.to_ascii_lowercase();
-        let charset = charset
-            .strip_prefix("charset=")
-            .map(|name| name.trim_matches('"').to_owned());
-        charset.is_none_or(|name| name == "utf-8" || name == "utf8")
-    });
-    if !is_json || !is_utf8 {
-        let message = "the body must be application/json in UTF-8";
-        return Err(exchange_refusal(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            message,
-        ));
-    }
-    let body = match Limited::new(body, body_bytes_max).collect().await {
-        Ok(body) => body.to_bytes(),
-        Err(error) if error.is::<http_body_util::LengthLimitError>() => {
-            let message = format!("the body is larger than {body_bytes_max} bytes");
-            return Err(exchange_refusal(StatusCode::PAYLOAD_TOO_LARGE, message));
-        }
-        Err(_) => {
-            return Err(exchange_refusal(
-                StatusCode::BAD_REQUEST,
-                "the body broke off",
-            ));
-        }
-    };
-    serde_json::from_slice(&body).map_err(|error| {
-        let message = format!("the body is no GraphQL request: {error}");
-        exchange_refusal(StatusCode::BAD_REQUEST, message)
-    })
-}
-
-fn read_query(parts: &Parts) -> Result<GraphQlRequest, Refusal> {
-    // Credentials are headers, never cookies, so such a request could only be anonymous; it is
-    // refused all the same.
-    let site = parts
-        .headers
-        .get("sec-fetch-site")
-        .and_then(|value| value.to_str().ok());
-    if site == Some("cross-site") {
-        return Err(Refusal::of_exchange(
-            StatusCode::FORBIDDEN,
-            Code::Forbidden,
-            "pages of other sites must use POST",
-        ));
-    }
-    let mut request = GraphQlRequest::default();
-    let json = |name: &str, text: &str| {
-        serde_json::from_str(text).map_err(|error| {
-            let message = format!("`{name}` is no JSON object: {error}");
-            exchange_refusal(StatusCode::BAD_REQUEST, message)
-        })
-    };
-    let query = parts.uri.query().unwrap_or_default();
-    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-        match &*name {
-            "query" => request.query = Some(value.into_owned()),
-            "operationName" => request.operation_name = Some(value.into_owned()),
-            "variables" => request.variables = json(&name, &value)?,
-            "extensions" => request.extensions = json(&name, &value)?,
-            _ => {}
-        }
-    }
-    Ok(request)
+        .on_upgrade(move |socket| websocket::serve(socket, switch, client, place))
 }
 
 fn exchange_refusal(status: StatusCode, message: impl Into<String>) -> Refusal {

@@ -205,6 +205,11 @@ impl Refusal {
         Self::of_operation(vec![GraphQlError::new(Code::BadUserInput, message)])
     }
 
+    /// A refusal of the document, for a reason other than what is written in it.
+    pub fn of_document(code: Code, message: impl Into<String>) -> Self {
+        Self::of_operation(vec![GraphQlError::new(code, message)])
+    }
+
     /// A refusal of the exchange itself, with its status.
     pub fn of_exchange(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
         Self {

@@ -19,7 +19,7 @@ use crate::plan::{Fetch, Plan, Stage};
 use crate::project::Failures;
 use crate::recover::{is_failed_batch, split};
 use crate::transport::{
-    EventStream, SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportError, Transports,
+    SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportError, Transports,
 };
 use crate::value::{Buffers, Value};
 
@@ -98,6 +98,11 @@ impl Executor {
         }
     }
 
+    /// The way to a subgraph.
+    pub fn transport_of(&self, subgraph: &str) -> Option<&Arc<dyn SubgraphTransport>> {
+        self.transports.get(subgraph)
+    }
+
     /// Carries out a query or a mutation.
     pub async fn execute(
         &self,
@@ -138,28 +143,16 @@ impl Executor {
         outcome
     }
 
-    /// Opens the stream at the head of a subscription.
-    pub async fn subscribe(
+    /// The request that opens the stream at the head of a subscription.
+    pub fn stream_request(
         &self,
         fetch: &Fetch,
         variables: &Variables,
         context: &Arc<RequestContext>,
-    ) -> Result<EventStream, TransportError> {
+    ) -> SubgraphRequest {
         let prepared = prepare(fetch, (&Value::EMPTY, &Buffers::default()), variables);
         let variables = prepared.map_or_else(Bytes::new, |prepared| prepared.variables);
-        let request = request(fetch, variables, context);
-        let deadline = Instant::now() + self.timeouts.subgraph();
-        let transport = self.transport(fetch)?;
-        match timeout_at(deadline, transport.subscribe(request)).await {
-            Ok(opened) => opened,
-            Err(_) => Err(TransportError::Timeout),
-        }
-    }
-
-    /// Whether the stream of this fetch may be left unread for a while.
-    pub fn can_wait(&self, fetch: &Fetch) -> bool {
-        self.transport(fetch)
-            .is_ok_and(|transport| transport.can_wait())
+        request(fetch, variables, context)
     }
 
     async fn run(

@@ -1,13 +1,11 @@
 //! The way of one operation through all stages, whatever transport brought it.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
-use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -16,16 +14,19 @@ use crate::auth::{Authenticator, Caller, IdentitySource};
 use crate::authorize::{Demands, Variant};
 use crate::coerce::{Variables, coerce_variables};
 use crate::config::{Introspection, RouterConfig, Unauthorized};
+use crate::connections::{Asker, Connections, Place};
 use crate::context::RequestContext;
-use crate::error::{Code, GraphQlError, Refusal};
+use crate::error::{GraphQlError, Refusal};
 use crate::execute::{Executor, Outcome};
 use crate::introspect;
 use crate::limits::check_cost;
-use crate::live::Gap;
-use crate::plan::{Plan, PlanError};
+use crate::live::Hub;
+use crate::persisted::Persisted;
+use crate::plan::{Plan, PlanError, PlanKey};
 use crate::project::write_answer;
 use crate::rate::RateLimiting;
 use crate::schema::OperationKind;
+use crate::steady::Writes;
 use crate::supergraph::{Supergraph, operation_of};
 use crate::value::{Buffers, Value};
 
@@ -36,6 +37,9 @@ pub struct GraphQlRequest {
     /// The document.
     #[serde(default)]
     pub query: Option<String>,
+    /// The document's hash, in its stead.
+    #[serde(default)]
+    pub document_id: Option<String>,
     /// Which operation of it.
     #[serde(default)]
     pub operation_name: Option<String>,
@@ -52,10 +56,14 @@ pub struct GraphQlRequest {
 pub struct Ready {
     /// Its plan.
     pub plan: Arc<Plan>,
+    /// What the plan is found by.
+    pub key: PlanKey,
     /// Its variables.
     pub variables: Arc<Variables>,
     /// Its name, for logs.
     pub name: Option<Arc<str>>,
+    /// The field a subscription listens to.
+    pub root_field: Option<Arc<str>>,
     supergraph: Arc<Supergraph>,
 }
 
@@ -75,93 +83,69 @@ pub struct Finished {
     pub errors: usize,
 }
 
-/// All stages.
+/// All stages, of one supergraph and one set of settings.
 #[derive(Debug)]
 pub struct Gateway {
     /// The settings.
     pub config: Arc<RouterConfig>,
     /// Who may be believed.
     pub authenticator: Authenticator,
-    /// Who signs the word on callers.
-    pub identity: Arc<IdentitySource>,
     /// The way to the subgraphs.
     pub executor: Executor,
     /// How often callers may ask.
-    pub rate: RateLimiting,
+    pub rate: Arc<RateLimiting>,
+    /// Documents known by their hash.
+    pub persisted: Arc<Persisted>,
+    /// The supergraph.
+    pub supergraph: Arc<Supergraph>,
+    /// What goes on when another gateway takes this one's place.
+    pub lasting: Lasting,
+}
+
+/// What outlives a gateway.
+#[derive(Clone, Debug)]
+pub struct Lasting {
+    /// Who signs the word on callers.
+    pub identity: Arc<IdentitySource>,
+    /// Who holds a live connection.
+    pub connections: Connections,
+    /// The live operations.
+    pub hub: Arc<Hub>,
+    /// Writes that were sent to subgraphs.
+    pub writes: Writes,
     /// Work that shutdown waits for.
     pub tasks: TaskTracker,
     /// When everything ends.
     pub shutdown: CancellationToken,
-    supergraph: RwLock<Arc<Supergraph>>,
-    connections: Arc<Semaphore>,
 }
 
 impl Gateway {
-    /// The stages over a loaded supergraph.
-    pub fn new(
-        config: Arc<RouterConfig>,
-        (authenticator, identity): (Authenticator, Arc<IdentitySource>),
-        executor: Executor,
-        supergraph: Supergraph,
-        (tasks, shutdown): (TaskTracker, CancellationToken),
-    ) -> Self {
-        let connections = Arc::new(Semaphore::new(config.subscriptions.connections_max));
-        let supergraph = RwLock::new(Arc::new(supergraph));
-        let rate = RateLimiting::new(&config.rate_limit);
-        Self {
-            config,
-            authenticator,
-            identity,
-            executor,
-            rate,
-            tasks,
-            shutdown,
-            supergraph,
-            connections,
-        }
-    }
-
-    /// A place for one more live connection; none when all are taken.
-    pub fn try_connect(&self) -> Option<OwnedSemaphorePermit> {
-        self.connections.clone().try_acquire_owned().ok()
-    }
-
-    /// The supergraph of now.
-    pub fn supergraph(&self) -> Arc<Supergraph> {
-        self.supergraph
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    /// Serves another supergraph from the next operation on; those under way finish on theirs.
-    pub fn replace_supergraph(&self, supergraph: Supergraph) {
-        let mut current = self
-            .supergraph
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        *current = Arc::new(supergraph);
+    /// A place for one more live connection; none when all, or all of this client, are taken.
+    pub fn try_connect(&self, asker: Asker) -> Option<Place> {
+        let settings = &self.config.subscriptions;
+        let (all_max, client_max) = (settings.connections_max, settings.per_client_max);
+        let connections = &self.lasting.connections;
+        connections.try_connect(asker, all_max, client_max)
     }
 
     /// Everything before execution.
     pub async fn prepare(
         &self,
-        request: GraphQlRequest,
+        mut request: GraphQlRequest,
         caller: Option<&Caller>,
     ) -> Result<Ready, Refusal> {
+        let named = self.persisted.resolve(&mut request)?;
         let GraphQlRequest {
-            query,
+            query: _,
+            document_id: _,
             operation_name,
             variables,
             extensions: _,
         } = request;
-        let query = query.filter(|query| !query.is_empty());
-        let query = query.ok_or_else(|| {
-            let (status, code) = (StatusCode::BAD_REQUEST, Code::BadUserInput);
-            Refusal::of_exchange(status, code, "`query` is missing or empty")
-        })?;
-        let supergraph = self.supergraph();
-        let checked = supergraph.document(&query).await?;
+        let text = named.text.clone();
+        let supergraph = self.supergraph.clone();
+        let checked = supergraph.document(&text).await?;
+        self.persisted.keep(&named);
         let operation = checked.document.select(operation_name.as_deref())?;
         let (definition, root) = operation_of(&supergraph.schema, &checked.document, operation)
             .ok_or_else(|| Refusal::bad_input("the schema has no such operation"))?;
@@ -179,18 +163,28 @@ impl Gateway {
         if rejects {
             variant.reject_refused()?;
         }
-        let planned = supergraph.plan(&checked, operation, variant).await;
-        let plan = planned.map_err(|error| unplanned(&error, &query))?;
+        let key = PlanKey {
+            document: checked.document.id,
+            operation: operation.index,
+            variant,
+        };
+        let planned = supergraph.plan(&checked, operation, key.clone()).await;
+        let plan = planned.map_err(|error| unplanned(&error, &text))?;
         if self.config.introspection == Introspection::Disabled
             && introspect::is_asked(&plan.projection)
         {
             return Err(Refusal::bad_input("introspection is switched off"));
         }
         let (name, variables) = (operation.name.clone(), Arc::new(variables));
+        let is_live = operation.kind == OperationKind::Subscription;
+        let root_field = is_live.then(|| checked.document.first_field(definition.selection));
+        let root_field = root_field.flatten().map(Arc::from);
         Ok(Ready {
             plan,
+            key,
             variables,
             name,
+            root_field,
             supergraph,
         })
     }
@@ -201,7 +195,7 @@ impl Gateway {
             .executor
             .execute(&ready.plan, &ready.variables, context)
             .await;
-        self.finish(ready, outcome, &context.id, Gap::default())
+        self.finish(ready, outcome, &context.id)
     }
 
     /// The deadline of a request that starts now.
@@ -209,14 +203,8 @@ impl Gateway {
         Instant::now() + self.config.timeouts.request()
     }
 
-    /// The answer of an outcome; `gap` tells a reader what it missed before.
-    pub fn finish(
-        &self,
-        ready: &Ready,
-        mut outcome: Outcome,
-        request_id: &str,
-        gap: Gap,
-    ) -> Finished {
+    /// The answer of an outcome.
+    pub fn finish(&self, ready: &Ready, mut outcome: Outcome, request_id: &str) -> Finished {
         let Outcome {
             data,
             buffers,
@@ -245,16 +233,6 @@ impl Gateway {
                 request_id,
                 &mut body,
             );
-        }
-        if gap != Gap::default() {
-            let Gap {
-                dropped,
-                is_resumed,
-            } = gap;
-            let told = format!(
-                r#","extensions":{{"gap":{{"dropped":{dropped},"resumed":{is_resumed}}}}}"#
-            );
-            body.extend_from_slice(told.as_bytes());
         }
         body.push(b'}');
         plan.answer_bytes.store(body.len(), Ordering::Relaxed);
@@ -290,10 +268,10 @@ pub fn write_errors<'e>(
     out.push(b']');
 }
 
-fn unplanned(error: &PlanError, query: &str) -> Refusal {
+fn unplanned(error: &PlanError, text: &str) -> Refusal {
     tracing::error!(
         error = error as &dyn std::error::Error,
-        document.bytes = query.len(),
+        document.bytes = text.len(),
         "operation could not be planned"
     );
     Refusal::internal("planning failed")

@@ -86,6 +86,18 @@ impl Document {
         }
     }
 
+    /// The name of the first field of a selection, fragments unfolded.
+    pub fn first_field<'a>(&'a self, selection: &'a ast::SelectionSet) -> Option<&'a str> {
+        selection.items.iter().find_map(|item| match item {
+            ast::Selection::Field(field) => Some(field.name.as_str()),
+            ast::Selection::InlineFragment(inline) => self.first_field(&inline.selection_set),
+            ast::Selection::FragmentSpread(spread) => {
+                let fragment = self.find_fragment(&spread.fragment_name)?;
+                self.first_field(&fragment.selection_set)
+            }
+        })
+    }
+
     /// The fragment of this name.
     pub fn find_fragment(&self, name: &str) -> Option<&ast::FragmentDefinition> {
         self.ast

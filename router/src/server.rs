@@ -10,26 +10,23 @@ use axum::routing::{any, get};
 use axum::serve::ListenerExt;
 use bytes::Bytes;
 use domain::SharedClock;
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tower_http::cors::CorsLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
 
-use crate::auth::{
-    API_KEY_HEADER, Authenticator, Caller, HttpKeySource, IdentitySigner, IdentitySource,
-    KeySource, KeyVerifier,
-};
+use crate::auth::{API_KEY_HEADER, Caller, IdentitySigner, KeySource, KeyVerifier};
 use crate::config::RouterConfig;
 use crate::context::RequestContext;
 use crate::endpoint;
 use crate::error::{Refusal, RouterError};
-use crate::execute::Executor;
-use crate::gateway::{Gateway, GraphQlRequest, refusal_body};
+use crate::gateway::{GraphQlRequest, refusal_body};
 use crate::schema::OperationKind;
-use crate::supergraph::Supergraph;
-use crate::transport::{HttpTransport, REQUEST_ID_HEADER, Transports};
+use crate::switch::{Reloaded, Switch};
+use crate::transport::{REQUEST_ID_HEADER, Transports};
 
 /// What the program gives the router to work with.
 pub struct Dependencies {
@@ -63,14 +60,14 @@ impl std::fmt::Debug for Dependencies {
 /// A router ready to serve. Clones share everything.
 #[derive(Clone)]
 pub struct Router {
-    gateway: Arc<Gateway>,
+    switch: Arc<Switch>,
     metrics: Option<PrometheusHandle>,
 }
 
 impl std::fmt::Debug for Router {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Router")
-            .field("gateway", &self.gateway)
+            .field("switch", &self.switch)
             .finish_non_exhaustive()
     }
 }
@@ -82,53 +79,19 @@ impl Router {
         supergraph_sdl: &str,
         dependencies: Dependencies,
     ) -> Result<Self, RouterError> {
-        let Dependencies {
-            mut transports,
-            key_source,
-            key_verifier,
-            identity_signer,
-            clock,
-            metrics,
-            shutdown,
-            tasks,
-        } = dependencies;
-        check_origins(&config)?;
-        let config = Arc::new(config);
-        add_http_transports(&config, &tasks, &mut transports)?;
-        let key_source = match (key_source, config.auth.jwks_url.clone()) {
-            (None, Some(url)) => {
-                let source: Arc<dyn KeySource> = Arc::new(HttpKeySource::try_new(url)?);
-                Some(source)
-            }
-            (given, _) => given,
-        };
-        let authenticator = Authenticator::new(
-            key_source,
-            key_verifier,
-            config.auth.clone(),
-            clock,
-            &config.caches,
-        );
-        let callers_max = config.caches.callers_max;
-        let identity = Arc::new(IdentitySource::new(identity_signer, callers_max));
-        let supergraph = Supergraph::load(supergraph_sdl, config.clone())?;
-        let sizes = (config.limits.clone(), config.timeouts.clone());
-        let headers = config.headers.clone();
-        let executor = Executor::try_new(transports, &supergraph.subgraphs, headers, sizes)?;
-        let who = (authenticator, identity);
-        let gateway = Gateway::new(config, who, executor, supergraph, (tasks, shutdown));
+        let metrics = dependencies.metrics.clone();
+        let switch = Switch::try_new(dependencies, config, supergraph_sdl)?;
         Ok(Self {
-            gateway: Arc::new(gateway),
+            switch: Arc::new(switch),
             metrics,
         })
     }
 
     /// The routes `/graphql`, `/health`, `/ready` and `/metrics`, to be merged with others.
     pub fn routes(&self) -> axum::Router {
-        let cors = cors(&self.gateway.config);
         axum::Router::new()
-            .route("/graphql", any(endpoint::graphql).layer(cors))
-            .with_state(self.gateway.clone())
+            .route("/graphql", any(endpoint::graphql).layer(cors(&self.switch)))
+            .with_state(self.switch.clone())
             .route("/health", get(|| async { "ok" }))
             .merge(
                 axum::Router::new()
@@ -138,29 +101,47 @@ impl Router {
             )
     }
 
-    /// Serves these routes and `extra` until shutdown, then lets what is under way finish.
+    /// Serves these routes and `extra` until shutdown: `/ready` says no at once, requests are still
+    /// taken for as long as whoever spreads them may need to notice, then what is under way
+    /// finishes.
     pub async fn serve(
         self,
         listener: TcpListener,
         extra: axum::Router,
     ) -> Result<(), RouterError> {
-        let shutdown = self.gateway.shutdown.clone();
+        let gateway = self.switch.current();
+        let shutdown = gateway.lasting.shutdown.clone();
+        let timeouts = &gateway.config.timeouts;
+        let (drain, close) = (timeouts.drain(), timeouts.close());
+        drop(gateway);
         let routes = self.routes().merge(extra);
         // Answers leave at once instead of waiting for more to go with them; a connection that
         // refuses the option still works.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(listener, routes);
-        serving
-            .with_graceful_shutdown(shutdown.cancelled_owned())
-            .await?;
+        let (closing, closed) = tokio::sync::oneshot::channel::<()>();
+        let draining = async move {
+            shutdown.cancelled().await;
+            tokio::time::sleep(drain).await;
+            drop(closing);
+        };
+        let serving = axum::serve(listener, routes).with_graceful_shutdown(draining);
+        let overdue = async move {
+            // Ends when the other half is dropped, which is when nothing more is taken.
+            let _ = closed.await;
+            tokio::time::sleep(close).await;
+        };
+        tokio::select! {
+            served = serving.into_future() => served?,
+            () = overdue => tracing::warn!("requests were cut off at the end"),
+        }
         Ok(())
     }
 
     /// Answers a query or mutation for use inside the program, on behalf of a caller who is
     /// believed.
     pub async fn answer(&self, request: GraphQlRequest, caller: Option<Arc<Caller>>) -> Bytes {
-        let gateway = &self.gateway;
+        let gateway = self.switch.current();
         let id: Arc<str> = "internal".into();
         let ready = match gateway.prepare(request, caller.as_deref()).await {
             Ok(ready) if ready.kind() != OperationKind::Subscription => ready,
@@ -170,33 +151,39 @@ impl Router {
             }
             Err(refusal) => return refusal_body(&refusal, &id),
         };
-        let (deadline, identity) = (gateway.deadline(), gateway.identity.clone());
+        let (deadline, identity) = (gateway.deadline(), gateway.lasting.identity.clone());
         let context = RequestContext::new(id, caller, HeaderMap::new(), deadline, identity);
         gateway.execute(&ready, &Arc::new(context)).await.body
     }
 
     /// Takes another supergraph, or refuses it and stays with the one it has.
-    pub async fn reload(&self, supergraph_sdl: &str) -> Result<(), RouterError> {
-        let (sdl, config) = (supergraph_sdl.to_owned(), self.gateway.config.clone());
-        let load = tokio::task::spawn_blocking(move || Supergraph::load(&sdl, config));
-        let supergraph = load.await.unwrap_or_else(|_| {
-            Err(RouterError::Supergraph(
-                "the planner does not accept it".to_owned(),
-            ))
-        })?;
-        self.gateway.executor.check(&supergraph.subgraphs)?;
-        self.gateway.replace_supergraph(supergraph);
-        Ok(())
+    pub async fn reload(&self, supergraph_sdl: &str) -> Result<Reloaded, RouterError> {
+        self.switch.reload(None, Some(supergraph_sdl)).await
+    }
+
+    /// Takes other settings, and another supergraph if one is given, or refuses both.
+    pub async fn reload_with(
+        &self,
+        config: RouterConfig,
+        supergraph_sdl: Option<&str>,
+    ) -> Result<Reloaded, RouterError> {
+        self.switch.reload(Some(config), supergraph_sdl).await
+    }
+
+    /// How many streams are open at subgraphs for live operations, and how many readers they have.
+    pub fn live(&self) -> (usize, usize) {
+        self.switch.current().lasting.hub.count()
     }
 
     /// Ends a session, or all sessions of a user, before their tokens end.
     pub async fn revoke(&self, session_or_user: &str) {
-        self.gateway.authenticator.revoke(session_or_user).await;
+        let gateway = self.switch.current();
+        gateway.authenticator.revoke(session_or_user).await;
     }
 }
 
 async fn ready(State(router): State<Router>) -> Response {
-    if router.gateway.shutdown.is_cancelled() {
+    if router.switch.current().lasting.shutdown.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, "shutting down").into_response();
     }
     (StatusCode::OK, "ready").into_response()
@@ -212,27 +199,8 @@ async fn show_metrics(State(router): State<Router>) -> Response {
     }
 }
 
-fn add_http_transports(
-    config: &RouterConfig,
-    tasks: &TaskTracker,
-    transports: &mut Transports,
-) -> Result<(), RouterError> {
-    for (name, subgraph) in &config.subgraphs {
-        if transports.contains_key(name) {
-            continue;
-        }
-        let forward = config.headers.get(name).map(|rules| rules.forward.clone());
-        let forward = forward.unwrap_or_default();
-        let answer_bytes_max = config.limits.answer_bytes_max;
-        let (timeouts, tasks) = (&config.timeouts, tasks.clone());
-        let transport =
-            HttpTransport::try_new(subgraph, &forward, answer_bytes_max, timeouts, tasks)?;
-        transports.insert(name.clone(), Arc::new(transport));
-    }
-    Ok(())
-}
-
-fn check_origins(config: &RouterConfig) -> Result<(), RouterError> {
+/// Whether every origin that may call is one.
+pub fn check_origins(config: &RouterConfig) -> Result<(), RouterError> {
     let is_wrong = |origin: &&String| *origin == "*" || HeaderValue::from_str(origin).is_err();
     match config.cors.origins.iter().find(is_wrong) {
         None => Ok(()),
@@ -243,16 +211,19 @@ fn check_origins(config: &RouterConfig) -> Result<(), RouterError> {
     }
 }
 
-fn cors(config: &RouterConfig) -> CorsLayer {
-    let origins = config
-        .cors
-        .origins
-        .iter()
-        .filter_map(|origin| HeaderValue::from_str(origin).ok());
-    let origins: Vec<HeaderValue> = origins.collect();
+/// Who may call from a web page, by the settings of the moment.
+fn cors(switch: &Arc<Switch>) -> CorsLayer {
+    let switch = switch.clone();
+    let is_listed = move |origin: &HeaderValue, _: &Parts| {
+        let gateway = switch.current();
+        let listed = &gateway.config.cors.origins;
+        listed
+            .iter()
+            .any(|known| known.as_bytes() == origin.as_bytes())
+    };
     let accept = HeaderName::from_static("accept");
     CorsLayer::new()
-        .allow_origin(origins)
+        .allow_origin(AllowOrigin::predicate(is_listed))
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([
             header::CONTENT_TYPE,

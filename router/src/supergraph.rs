@@ -1,13 +1,13 @@
 //! One supergraph, loaded: its schema, its planner, and what was parsed and planned against it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use graphql_tools::parser::parse_schema;
 use moka::future::Cache;
 
-use crate::authorize::{Demands, Variant};
+use crate::authorize::Demands;
 use crate::config::RouterConfig;
 use crate::error::{Refusal, RouterError};
 use crate::limits::check_document;
@@ -16,6 +16,9 @@ use crate::plan::{HivePlanner, Plan, PlanCache, PlanError, PlanKey, Planner, pla
 use crate::prepare::Source;
 use crate::schema::Schema;
 use crate::validate::Validator;
+
+/// Plans made again for another supergraph, at most.
+const PLANS_WARMED_MAX: usize = 1_000;
 
 /// A document that passed all checks, with what each of its operations demands.
 #[derive(Debug)]
@@ -40,6 +43,8 @@ pub struct Supergraph {
     pub schema: Arc<Schema>,
     /// Names of the subgraphs.
     pub subgraphs: Vec<String>,
+    /// The text it was loaded from.
+    pub sdl: Arc<str>,
     planner: Arc<dyn Planner>,
     validator: Arc<Validator>,
     documents: Cache<Arc<str>, Arc<CheckedDocument>>,
@@ -79,6 +84,7 @@ impl Supergraph {
         Ok(Self {
             schema,
             subgraphs,
+            sdl: sdl.into(),
             planner,
             validator,
             documents,
@@ -108,20 +114,15 @@ impl Supergraph {
             .map_err(Arc::unwrap_or_clone)
     }
 
-    /// The plan of an operation for a variant.
+    /// The plan of an operation for the variant in its key.
     pub async fn plan(
         &self,
         checked: &Arc<CheckedDocument>,
         operation: &Operation,
-        variant: Variant,
+        key: PlanKey,
     ) -> Result<Arc<Plan>, Arc<PlanError>> {
-        let document = checked.document.id;
         let (index, kind) = (operation.index, operation.kind);
-        let key = PlanKey {
-            document,
-            operation: index,
-            variant: variant.clone(),
-        };
+        let variant = key.variant.clone();
         let (checked, schema) = (checked.clone(), self.schema.clone());
         let (planner, name) = (self.planner.clone(), operation.name.clone());
         let make = move || {
@@ -142,6 +143,36 @@ impl Supergraph {
             plan_operation(&*planner, source)
         };
         self.plans.get_or_plan(key, make).await
+    }
+
+    /// Plans what was planned with another supergraph, as far as it is still possible.
+    pub async fn warm_from(&self, before: &Self) {
+        let texts: HashMap<u64, Arc<str>> = before
+            .documents
+            .iter()
+            .map(|(text, checked)| (checked.document.id, Arc::unwrap_or_clone(text)))
+            .collect();
+        let known = before.plans.keys();
+        let keys = known.into_iter().take(PLANS_WARMED_MAX);
+        let warm = keys.map(|key| self.warm(texts.get(&key.document), key));
+        // One after the other: requests under way come first.
+        for warming in warm {
+            warming.await;
+        }
+    }
+
+    /// Plans one operation again; what the schema or the caller no longer allow is left out.
+    async fn warm(&self, text: Option<&Arc<str>>, known: PlanKey) -> Option<()> {
+        let checked = self.document(text?).await.ok()?;
+        let is_same = |operation: &&Operation| operation.index == known.operation;
+        let operation = checked.document.operations.iter().find(is_same)?;
+        let variant = checked.demands(operation)?.decide_as(&known.variant)?;
+        let key = PlanKey {
+            document: checked.document.id,
+            operation: operation.index,
+            variant,
+        };
+        self.plan(&checked, operation, key).await.ok().map(|_| ())
     }
 
     /// How many plans are kept.

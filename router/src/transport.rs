@@ -13,10 +13,12 @@ use crate::context::RequestContext;
 use crate::schema::OperationKind;
 
 mod http_client;
+mod in_process;
 mod multiplex;
 mod protocol;
 
 pub use http_client::{HttpTransport, REQUEST_ID_HEADER};
+pub use in_process::InProcessTransport;
 pub use protocol::{Received, SUBPROTOCOL};
 
 /// What a subgraph is asked.
@@ -86,6 +88,12 @@ pub enum TransportError {
     /// The subgraph does not believe the router.
     #[error("the subgraph refuses the router's identity")]
     Refused,
+    /// It failed so often that it is not asked for a while.
+    #[error("the subgraph failed too often and is left alone for a while")]
+    LeftAlone,
+    /// It is asked as much at a time as it may be.
+    #[error("too many requests wait for the subgraph")]
+    Busy,
 }
 
 /// The events of a subscription, each a JSON answer.

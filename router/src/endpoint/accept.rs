@@ -11,53 +11,74 @@ pub enum Accept {
     Json,
     /// `text/event-stream`.
     EventStream,
+    /// `multipart/mixed` with `subscriptionSpec=1.0`.
+    Multipart,
     /// None the router has.
     Nothing,
 }
+
+/// A form and its weight in thousandths.
+type Weighed = (u16, Accept);
 
 impl Accept {
     /// The form of highest weight; among equals the one named first. Without the header, plain
     /// JSON.
     pub fn of(headers: &HeaderMap) -> Self {
-        let mut best: Option<(u16, Self)> = None;
-        let mut is_named = false;
-        for value in headers.get_all(header::ACCEPT) {
-            is_named = true;
-            for range in value.to_str().unwrap_or_default().split(',') {
-                let mut parts = range.split(';').map(str::trim);
-                let form = match parts
-                    .next()
-                    .unwrap_or_default()
-                    .to_ascii_lowercase()
-                    .as_str()
-                {
-                    "application/graphql-response+json" => Self::GraphQl,
-                    "application/json" | "application/*" | "*/*" | "" => Self::Json,
-                    "text/event-stream" => Self::EventStream,
-                    _ => continue,
-                };
-                let weight = parts
-                    .find_map(|part| part.strip_prefix("q="))
-                    .map_or(1000, weight);
-                if weight > 0 && best.is_none_or(|(known, _)| weight > known) {
-                    best = Some((weight, form));
-                }
-            }
-        }
-        match best {
-            Some((_, form)) => form,
-            None if is_named => Self::Nothing,
+        match heaviest(weighed(headers)) {
+            Some(form) => form,
+            None if headers.contains_key(header::ACCEPT) => Self::Nothing,
             None => Self::Json,
         }
+    }
+
+    /// The form for live operations of highest weight, whatever else is accepted.
+    pub fn live_of(headers: &HeaderMap) -> Option<Self> {
+        let is_live = |(_, form): &Weighed| matches!(form, Self::EventStream | Self::Multipart);
+        heaviest(weighed(headers).filter(is_live))
     }
 
     /// The type of an answer that is one document.
     pub const fn content_type(self) -> &'static str {
         match self {
             Self::GraphQl => "application/graphql-response+json; charset=utf-8",
-            Self::Json | Self::EventStream | Self::Nothing => "application/json; charset=utf-8",
+            Self::Json | Self::EventStream | Self::Multipart | Self::Nothing => {
+                "application/json; charset=utf-8"
+            }
         }
     }
+}
+
+fn heaviest(forms: impl Iterator<Item = Weighed>) -> Option<Accept> {
+    let heavier = |best: Weighed, next: Weighed| if next.0 > best.0 { next } else { best };
+    forms.reduce(heavier).map(|(_, form)| form)
+}
+
+/// The forms a client names, without those it refuses.
+fn weighed(headers: &HeaderMap) -> impl Iterator<Item = Weighed> {
+    let values = headers.get_all(header::ACCEPT).into_iter();
+    let ranges = values.flat_map(|value| value.to_str().unwrap_or_default().split(','));
+    ranges.filter_map(form).filter(|(weight, _)| *weight > 0)
+}
+
+fn form(range: &str) -> Option<Weighed> {
+    let mut parts = range
+        .split(';')
+        .map(|part| part.trim().to_ascii_lowercase());
+    let kind = parts.next().unwrap_or_default();
+    let parameters: Vec<String> = parts.collect();
+    let has_spec = || {
+        let spec = |part: &String| part.replace('"', "") == "subscriptionspec=1.0";
+        parameters.iter().any(spec)
+    };
+    let form = match kind.as_str() {
+        "application/graphql-response+json" => Accept::GraphQl,
+        "application/json" | "application/*" | "*/*" | "" => Accept::Json,
+        "text/event-stream" => Accept::EventStream,
+        "multipart/mixed" if has_spec() => Accept::Multipart,
+        _ => return None,
+    };
+    let stated = parameters.iter().find_map(|part| part.strip_prefix("q="));
+    Some((stated.map_or(1000, weight), form))
 }
 
 /// A weight such as `0.8` in thousandths; what is no weight counts as none.

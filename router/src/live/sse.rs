@@ -10,9 +10,9 @@ use axum::response::{IntoResponse, Response};
 use bytes::{BufMut, Bytes, BytesMut};
 use futures_util::{StreamExt, stream};
 use http::{HeaderValue, StatusCode, header};
-use tokio::sync::OwnedSemaphorePermit;
 
 use super::{LiveItem, LiveStream};
+use crate::connections::Place;
 use crate::gateway::write_errors;
 
 /// What a silent stream says now and then, so that nobody on the way cuts it.
@@ -25,17 +25,17 @@ pub fn response(
     live: LiveStream,
     request_id: Arc<str>,
     heartbeat: Duration,
-    permit: Option<OwnedSemaphorePermit>,
+    place: Place,
 ) -> Response {
     let events = live.map(move |item| event(&item, &request_id));
     let events = events.chain(stream::once(std::future::ready(COMPLETE)));
-    let state = (events.boxed(), permit);
-    let body = stream::unfold(state, move |(mut events, permit)| async move {
+    let state = (events.boxed(), place);
+    let body = stream::unfold(state, move |(mut events, place)| async move {
         let chunk = match tokio::time::timeout(heartbeat, events.next()).await {
             Ok(event) => event?,
             Err(_) => HEARTBEAT,
         };
-        Some((Ok::<_, Infallible>(chunk), (events, permit)))
+        Some((Ok::<_, Infallible>(chunk), (events, place)))
     });
     let kind = HeaderValue::from_static("text/event-stream; charset=utf-8");
     let cache = HeaderValue::from_static("no-store");

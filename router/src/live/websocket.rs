@@ -10,20 +10,26 @@ use futures_util::{StreamExt, stream};
 use http::HeaderMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::Instant;
 use tokio_stream::StreamMap;
 
 use super::{LiveItem, start};
 use crate::auth::Caller;
+use crate::connections::{Asker, Place};
 use crate::context::RequestContext;
 use crate::error::{Code, GraphQlError, Refusal};
 use crate::gateway::{Gateway, GraphQlRequest, write_errors};
+use crate::switch::Switch;
 use crate::transport::Received;
 
 /// What a connection reads and writes at a time; kept small, since there are many of them.
 pub const BUFFER_BYTES: usize = 4 * 1024;
 /// A client that takes nothing for this long is let go.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// Signs of life are not sent more often than this.
+const HEARTBEAT_MIN: Duration = Duration::from_millis(100);
+/// A client that leaves so many of them unanswered is gone.
+const HEARTBEATS_MISSED_MAX: u32 = 3;
 /// How long a connection's end is waited for.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Operation names a client may choose are at most this long.
@@ -58,13 +64,8 @@ pub struct Client {
     pub id: Arc<str>,
 }
 
-/// Serves one connection to its end; `permit` is its place among all connections.
-pub async fn serve(
-    socket: WebSocket,
-    gateway: Arc<Gateway>,
-    client: Client,
-    permit: OwnedSemaphorePermit,
-) {
+/// Serves one connection to its end; `place` is its own among all connections.
+pub async fn serve(socket: WebSocket, switch: Arc<Switch>, client: Client, place: Place) {
     metrics::gauge!("router_websockets").increment(1.0);
     let Client {
         headers,
@@ -74,28 +75,30 @@ pub async fn serve(
     let (caller, operations) = (None, StreamMap::new());
     let mut connection = Connection {
         socket,
-        gateway,
+        switch,
         headers,
         address,
         id,
         caller,
         operations,
+        heard_at: Instant::now(),
     };
     if let Err(close) = connection.run().await {
         connection.close(close).await;
     }
     metrics::gauge!("router_websockets").decrement(1.0);
-    drop(permit);
+    drop(place);
 }
 
 struct Connection {
     socket: WebSocket,
-    gateway: Arc<Gateway>,
+    switch: Arc<Switch>,
     headers: HeaderMap,
     address: Option<IpAddr>,
     id: Arc<str>,
     caller: Option<Arc<Caller>>,
     operations: StreamMap<String, stream::BoxStream<'static, Progress>>,
+    heard_at: Instant,
 }
 
 /// Why a connection ends: the code and a word; none when the client is gone.
@@ -103,7 +106,9 @@ type Ended = Option<(Close, &'static str)>;
 
 impl Connection {
     async fn run(&mut self) -> Result<(), Ended> {
-        let patience = Duration::from_millis(self.gateway.config.subscriptions.init_ms);
+        let gateway = self.gateway();
+        let settings = &gateway.config.subscriptions;
+        let patience = Duration::from_millis(settings.init_ms);
         match tokio::time::timeout(patience, self.greet()).await {
             Ok(greeted) => greeted?,
             Err(_) => {
@@ -113,21 +118,34 @@ impl Connection {
                 )));
             }
         }
-        let heartbeat = Duration::from_millis(self.gateway.config.subscriptions.heartbeat_ms);
-        let mut ticks = tokio::time::interval(heartbeat.max(Duration::from_millis(100)));
+        let heartbeat = Duration::from_millis(settings.heartbeat_ms).max(HEARTBEAT_MIN);
+        let shutdown = gateway.lasting.shutdown.clone();
+        drop(gateway);
+        let mut ticks = tokio::time::interval(heartbeat);
         loop {
             tokio::select! {
                 message = self.socket.recv() => {
                     let message = message.and_then(Result::ok).ok_or(None)?;
+                    self.heard_at = Instant::now();
                     self.hear(&message).await?;
                 }
                 Some((id, progress)) = self.operations.next() => self.tell(&id, progress).await?,
-                _ = ticks.tick() => self.send(Message::Ping(Bytes::new())).await?,
-                () = self.gateway.shutdown.cancelled() => {
+                _ = ticks.tick() => {
+                    // Every ping is answered by a client that is there.
+                    if self.heard_at.elapsed() > heartbeat * HEARTBEATS_MISSED_MAX {
+                        return Err(None);
+                    }
+                    self.send(Message::Ping(Bytes::new())).await?;
+                }
+                () = shutdown.cancelled() => {
                     return Err(Some((Close::GoingAway, "the router is shutting down")));
                 }
             }
         }
+    }
+
+    fn gateway(&self) -> Arc<Gateway> {
+        self.switch.current()
     }
 
     /// Waits for the client to say who it is.
@@ -146,7 +164,8 @@ impl Connection {
                     let payload = received.payload.map_or("null", RawValue::get);
                     let mut headers = self.headers.clone();
                     credentials(payload, &mut headers)?;
-                    let authenticated = self.gateway.authenticator.authenticate(&headers).await;
+                    let gateway = self.gateway();
+                    let authenticated = gateway.authenticator.authenticate(&headers).await;
                     let refused = |_| Some((Close::Forbidden, "the credentials are not valid"));
                     self.caller = authenticated.map_err(refused)?;
                     self.headers = headers;
@@ -209,17 +228,15 @@ impl Connection {
         let Ok(request) = serde_json::from_str::<GraphQlRequest>(payload) else {
             return Err(Some((Close::BadRequest, "the payload is no operation")));
         };
-        if self.operations.len() >= self.gateway.config.subscriptions.per_connection_max {
+        let gateway = self.gateway();
+        if self.operations.len() >= gateway.config.subscriptions.per_connection_max {
             let error = GraphQlError::new(Code::RateLimited, "too many operations at a time");
             return self
                 .tell(id, Progress::Item(LiveItem::Ended(vec![error])))
                 .await;
         }
-        if let Err(refusal) = self
-            .gateway
-            .rate
-            .count(self.caller.as_deref(), self.address)
-        {
+        let asker = Asker::of(self.caller.as_deref(), self.address);
+        if let Err(refusal) = gateway.rate.count(asker).await {
             let ended = Progress::Item(LiveItem::Ended(refusal.errors));
             return self.tell(id, ended).await;
         }
@@ -227,12 +244,12 @@ impl Connection {
             format!("{}-{id}", self.id).into(),
             self.caller.clone(),
             self.headers.clone(),
-            self.gateway.deadline(),
-            self.gateway.identity.clone(),
+            gateway.deadline(),
+            gateway.lasting.identity.clone(),
         ));
-        let gateway = self.gateway.clone();
+        let switch = self.switch.clone();
         let begun = async move {
-            let started = match begin(gateway, request, context).await {
+            let started = match begin(switch, gateway, request, context).await {
                 Ok(live) => live,
                 Err(refusal) => {
                     stream::once(std::future::ready(LiveItem::Ended(refusal.errors))).boxed()
@@ -312,6 +329,7 @@ impl Connection {
 }
 
 async fn begin(
+    switch: Arc<Switch>,
     gateway: Arc<Gateway>,
     request: GraphQlRequest,
     context: Arc<RequestContext>,
@@ -323,8 +341,9 @@ async fn begin(
             "the token has expired or was revoked",
         ));
     }
-    let ready = gateway.prepare(request, context.caller.as_deref()).await?;
-    start(gateway, ready, context).await
+    let caller = context.caller.as_deref();
+    let ready = gateway.prepare(request.clone(), caller).await?;
+    start(switch, (gateway, ready, request), context).await
 }
 
 #[derive(Serialize)]

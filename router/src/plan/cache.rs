@@ -59,8 +59,14 @@ impl PlanCache {
         self.plans.try_get_with(key, plan).await
     }
 
+    /// What the kept plans are found by.
+    pub fn keys(&self) -> Vec<PlanKey> {
+        let key = |(key, _): (Arc<PlanKey>, _)| Arc::unwrap_or_clone(key);
+        self.plans.iter().map(key).collect()
+    }
+
     /// How many plans are kept.
     pub fn kept(&self) -> u64 {
-        self.plans.entry_count()
+        u64::try_from(self.plans.iter().count()).unwrap_or(u64::MAX)
     }
 }

@@ -84,11 +84,20 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// Whether the type's name is asked for, or some fragment is for less than every type behind
-    /// `parent`.
+    /// `parent`. What conditions leave out asks for nothing, and the type is not fetched for it.
     fn depends_on_type(&self, sources: &[&ast::SelectionSet], parent: &str) -> bool {
+        let includes = |directives| self.source.variant.includes(directives);
         sources.iter().flat_map(|set| &set.items).any(|item| {
             let (condition, inner) = match item {
-                ast::Selection::Field(field) => return field.name == "__typename",
+                ast::Selection::Field(field) => {
+                    return field.name == "__typename" && includes(&field.directives);
+                }
+                ast::Selection::InlineFragment(fragment) if !includes(&fragment.directives) => {
+                    return false;
+                }
+                ast::Selection::FragmentSpread(spread) if !includes(&spread.directives) => {
+                    return false;
+                }
                 ast::Selection::InlineFragment(fragment) => {
                     let condition = fragment.type_condition.as_ref().map(condition_name);
                     (condition, Some(&fragment.selection_set))

@@ -52,7 +52,7 @@ impl HttpTransport {
     /// The subgraph at this address; headers named in `forward` are passed on.
     pub fn try_new(
         config: &SubgraphConfig,
-        forward: &[String],
+        forward: Vec<HeaderName>,
         answer_bytes_max: usize,
         timeouts: &Timeouts,
         tasks: TaskTracker,
@@ -88,13 +88,6 @@ impl HttpTransport {
             }
             other => return Err(wrong(format!("`{other}` addresses are not supported"))),
         };
-        let parse = |name: &String| {
-            HeaderName::try_from(name.as_str()).map_err(|error| RouterError::Setting {
-                name: "router.headers",
-                reason: format!("`{name}`: {error}"),
-            })
-        };
-        let forward = forward.iter().map(parse).collect::<Result<_, _>>()?;
         let websocket = websocket_url(config).map_err(wrong)?;
         let streams = Arc::new(Multiplexer::new(websocket, timeouts.connect(), tasks));
         Ok(Self {

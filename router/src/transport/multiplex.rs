@@ -1,5 +1,5 @@
-//! Subscriptions to one subgraph over `WebSocket`s: one connection for each identity, shared by all
-//! its subscriptions, closed when the last of them ends.
+//! Subscriptions to one subgraph over `WebSocket`s: one connection for each class of callers, shared
+//! by all their subscriptions, closed when the last of them ends.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
@@ -21,7 +21,7 @@ use url::Url;
 
 use super::protocol::{FromClient, Received, SUBPROTOCOL};
 use super::{EventStream, SubgraphRequest, TransportError};
-use crate::auth::{IDENTITY_HEADER, identity_of};
+use crate::auth::IDENTITY_HEADER;
 
 /// Requests that wait for a connection's attention, at most.
 const COMMANDS_MAX: usize = 256;
@@ -38,12 +38,12 @@ const SILENCE_MAX: Duration = Duration::from_mins(1);
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 type Event = Result<Bytes, TransportError>;
 
-/// The connections to one subgraph, by identity.
+/// The connections to one subgraph, by class of callers.
 pub struct Multiplexer {
     url: Url,
     connect_timeout: Duration,
     tasks: TaskTracker,
-    connections: Mutex<HashMap<String, Weak<Connection>>>,
+    connections: Mutex<HashMap<Arc<str>, Weak<Connection>>>,
 }
 
 /// A live connection; dropping the last handle closes it.
@@ -78,13 +78,8 @@ impl Multiplexer {
         self: &Arc<Self>,
         request: SubgraphRequest,
     ) -> Result<EventStream, TransportError> {
-        let identity = request
-            .context
-            .caller
-            .as_deref()
-            .map(identity_of)
-            .unwrap_or_default();
-        let connection = self.connection(identity, &request).await?;
+        let class = request.context.class().clone();
+        let connection = self.connection(class, &request).await?;
         let (events, received) = mpsc::channel(EVENTS_MAX);
         let id = next_id();
         let body = request.body();
@@ -106,12 +101,12 @@ impl Multiplexer {
 
     async fn connection(
         self: &Arc<Self>,
-        identity: String,
+        class: Arc<str>,
         request: &SubgraphRequest,
     ) -> Result<Arc<Connection>, TransportError> {
-        // Held while connecting, so that many subscriptions of one identity share one attempt.
+        // Held while connecting, so that many subscriptions of one class share one attempt.
         let mut connections = self.connections.lock().await;
-        let known = connections.get(&identity).and_then(Weak::upgrade);
+        let known = connections.get(&class).and_then(Weak::upgrade);
         if let Some(connection) = known.filter(|known| !known.commands.is_closed()) {
             return Ok(connection);
         }
@@ -125,7 +120,7 @@ impl Multiplexer {
         self.tasks.spawn(serve(socket, received));
         let connection = Arc::new(Connection { commands });
         connections.retain(|_, known| known.strong_count() > 0);
-        connections.insert(identity, Arc::downgrade(&connection));
+        connections.insert(class, Arc::downgrade(&connection));
         Ok(connection)
     }
 }

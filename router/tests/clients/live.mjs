@@ -1,13 +1,69 @@
-// The official clients of both streaming protocols: `node live.mjs ADDRESS` prints what each got.
+// The official clients of the streaming protocols: `node live.mjs ADDRESS` prints what each got.
 
+import { ApolloClient, ApolloLink, HttpLink, InMemoryCache, gql } from "@apollo/client";
+import { PersistedQueryLink } from "@apollo/client/link/persisted-queries";
+import { createHash } from "node:crypto";
 import { createClient as createEventStreamClient } from "graphql-sse";
 import { createClient as createWebSocketClient } from "graphql-ws";
 import WebSocket from "ws";
 
 const address = process.argv[2];
+const url = `http://${address}/graphql`;
+
+/** Apollo's client, which reads subscriptions from multipart answers and names queries by hash. */
+function createApolloClient() {
+  const sent = [];
+  const link = ApolloLink.from([
+    new PersistedQueryLink({ sha256: (text) => createHash("sha256").update(text).digest("hex") }),
+    new HttpLink({
+      uri: url,
+      fetch: (input, init) => {
+        sent.push(JSON.parse(init.body));
+        return fetch(input, init);
+      },
+    }),
+  ]);
+  const client = new ApolloClient({ link, cache: new InMemoryCache() });
+  const observe = (query) => {
+    const document = gql(query);
+    const isLive = document.definitions[0].operation === "subscription";
+    const options = { query: document, fetchPolicy: "no-cache" };
+    return isLive ? client.subscribe(options) : client.watchQuery(options);
+  };
+  return {
+    sent,
+    subscribe: ({ query }, sink) => {
+      const isLive = query.startsWith("subscription");
+      const handle = observe(query).subscribe({
+        next: ({ data, error, loading }) => {
+          if (loading) return;
+          if (error) {
+            sink.error(error);
+            return;
+          }
+          sink.next({ data: withoutTypeNames(data) });
+          if (!isLive) {
+            handle.unsubscribe();
+            sink.complete();
+          }
+        },
+        error: sink.error,
+        complete: sink.complete,
+      });
+    },
+  };
+}
+
+/** What was asked for, without what Apollo's client adds of its own. */
+function withoutTypeNames(data) {
+  return JSON.parse(JSON.stringify(data, (key, value) => (key === "__typename" ? undefined : value)));
+}
+
+const apollo = createApolloClient();
 const clients = {
   ws: createWebSocketClient({ url: `ws://${address}/graphql`, webSocketImpl: WebSocket, retryAttempts: 0 }),
-  sse: createEventStreamClient({ url: `http://${address}/graphql`, retryAttempts: 0 }),
+  sse: createEventStreamClient({ url, retryAttempts: 0 }),
+  apollo,
 };
 
 /** All answers of one operation, or the error that ended it. */
@@ -29,9 +85,13 @@ const got = {};
 for (const [name, client] of Object.entries(clients)) {
   got[name] = {
     live: await collect(client, "subscription { countdown(from: 2) }"),
-    once: await collect(client, "{ user(id: \"u1\") { name } }"),
+    once: await collect(client, '{ user(id: "u1") { name } }'),
+    again: await collect(client, '{ user(id: "u1") { name } }'),
     refused: await collect(client, "{ nope }"),
   };
 }
+const isUser = ({ query, extensions }) =>
+  extensions?.persistedQuery && (!query || query.includes("user("));
+got.apollo.named = apollo.sent.filter(isUser).map(({ query }) => (query ? "text" : "hash"));
 console.log(JSON.stringify(got));
 process.exit(0);

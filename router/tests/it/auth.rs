@@ -306,3 +306,58 @@ async fn a_revoked_session_ends_before_its_token_does() {
     world.router.revoke("s1").await;
     assert_eq!(ask().await.unwrap().status(), 401);
 }
+
+/// The supergraph with other demands: on a field, on a type, on an interface.
+fn demanding() -> String {
+    let directives = "directive @authenticated on FIELD_DEFINITION | OBJECT | INTERFACE
+        directive @policy(policies: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE";
+    let field = "nick: String @join__field(graph: ACCOUNTS)";
+    let ty = "type Book implements Item";
+    let interface = "interface Item @join__type(graph: CATALOG)";
+    let sdl = crate::world::SUPERGRAPH
+        .replace(field, &format!("{field} @authenticated"))
+        .replace(interface, &format!("{interface} @authenticated"))
+        .replace(" @join__implements(graph: CATALOG, interface: \"Item\") {\n  id: ID!\n  pages",
+            " @join__implements(graph: CATALOG, interface: \"Item\") @policy(policies: [[\"books\"], \
+            [\"staff\", \"night\"]]) {\n  id: ID!\n  pages");
+    assert!(sdl.contains("@policy(") && sdl.contains(ty));
+    format!("{sdl}\n{directives}\n")
+}
+
+#[tokio::test]
+async fn fields_types_and_interfaces_may_ask_for_a_sign_in_or_a_policy() {
+    const QUERY: &str = "{ user(id: \"u1\") { name nick } search { ... on Book { weight } } }";
+    let (world, issuer) = guarded(RouterConfig::default()).await;
+    world.router.reload(&demanding()).await.unwrap();
+    let code = |answer: &Value, field: &str| {
+        let errors = answer["errors"].as_array().cloned().unwrap_or_default();
+        let at = |error: &&Value| error["path"].as_array().unwrap().contains(&json!(field));
+        errors
+            .iter()
+            .find(at)
+            .map(|error| error["extensions"]["code"].clone())
+    };
+    let nobody = world.ask(QUERY).await;
+    assert_eq!(
+        nobody["data"]["user"],
+        json!({ "name": "Ada", "nick": null })
+    );
+    assert_eq!(code(&nobody, "nick"), Some(json!("UNAUTHENTICATED")));
+    assert_eq!(code(&nobody, "weight"), Some(json!("UNAUTHENTICATED")));
+    let cases: [(&[&str], Option<Value>); 4] = [
+        (&[], Some(json!("FORBIDDEN"))),
+        (&["books"], None),
+        (&["night"], Some(json!("FORBIDDEN"))),
+        (&["staff", "night"], None),
+    ];
+    for (scopes, refused) in cases {
+        let token = issuer.token(&ada(scopes, 60));
+        let request = world.post().bearer_auth(token);
+        let answer = world.send(request.json(&json!({ "query": QUERY }))).await;
+        assert_eq!(answer["data"]["user"]["nick"], "ada");
+        assert_eq!(code(&answer, "weight"), refused, "{scopes:?}: {answer}");
+    }
+    let items = world.ask("{ items { title } }").await;
+    assert_eq!(items["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    assert_eq!(items["data"], json!(null), "an item's title is never null");
+}

@@ -2,9 +2,16 @@
 
 use std::time::Duration;
 
+use futures_util::{SinkExt, StreamExt};
 use router::RouterConfig;
+use router::config::SubgraphConfig;
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_tungstenite::tungstenite::Message;
+use tokio_util::task::TaskTracker;
 
+use crate::live::Client;
 use crate::world::{Mood, World};
 
 const QUERY: &str = "{ users { name } ok: reviews { id } }";
@@ -122,4 +129,144 @@ async fn documents_that_break_a_rule_are_refused_with_the_place() {
     assert_eq!(several["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
     let huge = world.ask("{ user(id: 99999999999999999999) { id } }").await;
     assert_eq!(huge["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
+}
+
+/// What a subgraph does with a connection instead of answering.
+#[derive(Clone, Copy, Debug)]
+enum Conduct {
+    HangsUp,
+    SaysNothing,
+    SpeaksSomethingElse,
+    StopsHalfway,
+    NeverStops,
+    NeverStopsItsHeaders,
+}
+
+async fn misbehave(mut stream: TcpStream, conduct: Conduct) -> std::io::Result<()> {
+    const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+    let mut request = [0; 4096];
+    let read = stream.read(&mut request).await?;
+    assert!(read > 0);
+    match conduct {
+        Conduct::HangsUp => {}
+        Conduct::SaysNothing => std::future::pending().await,
+        Conduct::SpeaksSomethingElse => stream.write_all(b"220 mail ready\r\n").await?,
+        Conduct::StopsHalfway => {
+            stream.write_all(HEAD).await?;
+            let body = b"content-length: 1000\r\n\r\n{\"data\":{\"users\":[";
+            stream.write_all(body).await?;
+        }
+        Conduct::NeverStops => {
+            stream.write_all(HEAD).await?;
+            stream
+                .write_all(b"transfer-encoding: chunked\r\n\r\n")
+                .await?;
+            let chunk = [b"10000\r\n", &vec![b' '; 0x10000][..], b"\r\n"].concat();
+            loop {
+                stream.write_all(&chunk).await?;
+            }
+        }
+        Conduct::NeverStopsItsHeaders => {
+            stream.write_all(HEAD).await?;
+            loop {
+                stream.write_all(b"x-more: and more\r\n").await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The address of a subgraph that behaves so.
+async fn subgraph(conduct: Conduct) -> SubgraphConfig {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let tasks = TaskTracker::new();
+    tasks.clone().spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tasks.spawn(misbehave(stream, conduct));
+        }
+    });
+    SubgraphConfig {
+        url: format!("http://{address}/graphql").parse().unwrap(),
+        websocket_url: None,
+    }
+}
+
+#[tokio::test]
+async fn a_subgraph_that_breaks_the_exchange_takes_only_its_own_fields() {
+    let cases = [
+        (Conduct::HangsUp, "UNAVAILABLE"),
+        (Conduct::SaysNothing, "UNAVAILABLE"),
+        (Conduct::SpeaksSomethingElse, "UNAVAILABLE"),
+        (Conduct::StopsHalfway, "UNAVAILABLE"),
+        (Conduct::NeverStops, "INTERNAL"),
+        (Conduct::NeverStopsItsHeaders, "UNAVAILABLE"),
+    ];
+    for (conduct, code) in cases {
+        let mut config = RouterConfig::default();
+        config.timeouts.subgraph_ms = 1_000;
+        config.limits.answer_bytes_max = 1024 * 1024;
+        let accounts = subgraph(conduct).await;
+        config.subgraphs.insert("accounts".to_owned(), accounts);
+        let world = World::start_with(config, |_| {}).await;
+        let answer = world
+            .ask("{ user(id: \"u1\") { name } reviews { id } }")
+            .await;
+        assert_eq!(answer["data"]["user"], json!(null), "{conduct:?}");
+        assert_eq!(answer["data"]["reviews"][0]["id"], "r1", "{conduct:?}");
+        let errors = answer["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 1, "{conduct:?}: {answer}");
+        assert_eq!(errors[0]["extensions"]["code"], code, "{conduct:?}");
+        assert_eq!(errors[0]["path"], json!(["user"]), "{conduct:?}");
+    }
+}
+
+#[tokio::test]
+async fn broken_frames_end_a_connection_and_nothing_else() {
+    let mut config = RouterConfig::default();
+    config.limits.body_bytes_max = 10_000;
+    let world = World::start_with(config, |_| {}).await;
+    let too_large = "x".repeat(20_000);
+    let frames = [
+        Message::Binary(vec![0, 159, 146, 150].into()),
+        Message::text(too_large),
+        Message::text("[]"),
+        Message::text("{\"type\":\"subscribe\",\"id\":7}"),
+        Message::text("{\"type\":\"subscribe\",\"id\":\"a\",\"payload\":7}"),
+        Message::text("{\"type\":\"subscribe\",\"id\":\"\",\"payload\":{}}"),
+        Message::text("{\"type\":\"nonsense\"}"),
+        Message::text("{\"id\":\"a\"}"),
+    ];
+    for frame in frames {
+        let mut client = Client::connect(&world, json!({})).await;
+        let shown = frame.to_string();
+        client.0.send(frame).await.unwrap();
+        let ended = async {
+            while let Some(Ok(message)) = client.0.next().await {
+                let is_end = message.is_close() || message.is_ping();
+                assert!(is_end, "{shown}: {message}");
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), ended)
+            .await
+            .expect("the connection ends");
+    }
+    let raw = TcpStream::connect(world.address).await.unwrap();
+    let mut raw = raw;
+    raw.write_all(
+        b"GET /graphql HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+        sec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\
+        sec-websocket-protocol: graphql-transport-ws\r\n\r\n",
+    )
+    .await
+    .unwrap();
+    let mut head = [0; 512];
+    let read = raw.read(&mut head).await.unwrap();
+    assert!(head[..read].starts_with(b"HTTP/1.1 101"));
+    raw.write_all(&[0xff; 64]).await.unwrap();
+    let mut rest = Vec::new();
+    let ended = tokio::time::timeout(Duration::from_secs(10), raw.read_to_end(&mut rest)).await;
+    assert!(ended.is_ok(), "the connection ends");
+    let answer = world.ask("{ user(id: \"u1\") { name } }").await;
+    assert_eq!(answer["data"]["user"]["name"], "Ada");
 }

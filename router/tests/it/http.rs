@@ -276,6 +276,7 @@ async fn whoever_asks_too_often_is_told_to_wait() {
     let rate_limit = RateLimit {
         per_second: 1,
         burst: 3,
+        ..RateLimit::default()
     };
     let config = RouterConfig {
         rate_limit,

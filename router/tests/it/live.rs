@@ -20,12 +20,13 @@ use crate::auth::{OneKey, ada, guarded};
 use crate::subgraphs::{self, News, Reviews};
 use crate::world::{Mood, World, without_ids};
 
-const ADDED: &str = "subscription { reviewAdded { body author { called: name } book { title } } }";
+pub const ADDED: &str =
+    "subscription { reviewAdded { body author { called: name } book { title } } }";
 
-struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub struct Client(pub WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Client {
-    async fn connect(world: &World, payload: Value) -> Self {
+    pub async fn connect(world: &World, payload: Value) -> Self {
         let mut client = Self::knock(world).await;
         client
             .say(json!({ "type": "connection_init", "payload": payload }))
@@ -34,7 +35,7 @@ impl Client {
         client
     }
 
-    async fn knock(world: &World) -> Self {
+    pub async fn knock(world: &World) -> Self {
         let url = format!("ws://{}/graphql", world.address);
         let mut request = url.into_client_request().unwrap();
         let protocol = "graphql-transport-ws".parse().unwrap();
@@ -44,20 +45,20 @@ impl Client {
         Self(tokio_tungstenite::connect_async(request).await.unwrap().0)
     }
 
-    async fn say(&mut self, message: Value) {
+    pub async fn say(&mut self, message: Value) {
         self.0
             .send(Message::text(message.to_string()))
             .await
             .unwrap();
     }
 
-    async fn subscribe(&mut self, id: &str, query: &str) {
+    pub async fn subscribe(&mut self, id: &str, query: &str) {
         self.say(json!({ "type": "subscribe", "id": id, "payload": { "query": query } }))
             .await;
     }
 
     /// The next message, or the code the connection was closed with.
-    async fn hear(&mut self) -> Value {
+    pub async fn hear(&mut self) -> Value {
         let next = async {
             loop {
                 match self.0.next().await {
@@ -75,7 +76,7 @@ impl Client {
 }
 
 /// Waits until the subgraph has this many subscribers, so that no event is missed.
-async fn until_heard(news: &crate::subgraphs::News, listeners: usize) {
+pub async fn until_heard(news: &crate::subgraphs::News, listeners: usize) {
     let reached = async {
         while news.0.receiver_count() < listeners {
             tokio::task::yield_now().await;

@@ -10,7 +10,12 @@ use crate::world::World;
 /// The scripts' folder, with what they need installed.
 async fn folder() -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients");
-    if !folder.join("node_modules/.package-lock.json").exists() {
+    let written_at = |file: &str| {
+        let metadata = std::fs::metadata(folder.join(file));
+        metadata.and_then(|metadata| metadata.modified()).ok()
+    };
+    // What was installed for another list of packages is installed anew.
+    if written_at("node_modules/.package-lock.json") < written_at("package-lock.json") {
         let mut install = Command::new("npm");
         install
             .args(["ci", "--no-audit", "--no-fund", "--silent"])
@@ -47,13 +52,16 @@ async fn clients_of_npm_agree_with_the_router() {
             { "countdown": 0 } },
     ] });
     let once = json!({ "answers": [{ "data": { "user": { "name": "Ada" } } }] });
-    for client in ["ws", "sse"] {
+    for client in ["ws", "sse", "apollo"] {
         assert_eq!(got[client]["live"], live, "{client}");
         assert_eq!(got[client]["once"], once, "{client}");
+        assert_eq!(got[client]["again"], once, "{client}");
         let refused = got[client]["refused"].to_string();
         assert!(
             refused.contains("nope") || refused.contains("400"),
             "{client}: {refused}"
         );
     }
+    // Asked for by hash, sent once as text, and from then on by hash alone.
+    assert_eq!(got["apollo"]["named"], json!(["hash", "text", "hash"]));
 }

@@ -69,6 +69,7 @@ pub struct World {
     pub accounts_news: News,
     pub reviews_news: News,
     pub router: Router,
+    pub config: RouterConfig,
     pub shutdown: CancellationToken,
     client: reqwest::Client,
 }
@@ -90,6 +91,18 @@ pub fn dependencies(shutdown: &CancellationToken) -> Dependencies {
         shutdown: shutdown.clone(),
         tasks: TaskTracker::new(),
     }
+}
+
+/// Settings under which every subgraph has an address where nobody is.
+pub fn with_away_subgraphs(mut config: RouterConfig) -> RouterConfig {
+    for name in ["accounts", "catalog", "reviews"] {
+        let subgraph = SubgraphConfig {
+            url: "http://127.0.0.1:9/graphql".parse().unwrap(),
+            websocket_url: None,
+        };
+        config.subgraphs.insert(name.to_owned(), subgraph);
+    }
+    config
 }
 
 impl World {
@@ -127,7 +140,7 @@ impl World {
         }
         let mut dependencies = dependencies(&shutdown);
         equip(&mut dependencies);
-        let router = Router::try_new(config, SUPERGRAPH, dependencies).unwrap();
+        let router = Router::try_new(config.clone(), SUPERGRAPH, dependencies).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let serving = router.clone().serve(listener, axum::Router::new());
@@ -139,6 +152,7 @@ impl World {
             accounts_news,
             reviews_news,
             router,
+            config,
             shutdown,
             client,
         }

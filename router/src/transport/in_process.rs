@@ -1,0 +1,103 @@
+//! Subgraphs in the same process: a call, no bytes on any wire. What was made of a document once
+//! serves every later request of its plan.
+
+use std::sync::Arc;
+
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::{Data, Executor, Request, Response, Variables};
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures_util::StreamExt;
+use moka::sync::Cache;
+
+use super::{EventStream, SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportError};
+
+/// Parsed documents kept for one subgraph.
+const DOCUMENTS_MAX: u64 = 2_000;
+
+/// One subgraph's schema, called directly. `data` says what its resolvers are told of a request,
+/// such as who asks.
+pub struct InProcessTransport<E, F> {
+    executor: E,
+    data: F,
+    /// By the whole text.
+    documents: Cache<Arc<str>, Arc<ExecutableDocument>>,
+}
+
+impl<E, F> std::fmt::Debug for InProcessTransport<E, F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("InProcessTransport").finish_non_exhaustive()
+    }
+}
+
+impl<E, F> InProcessTransport<E, F>
+where
+    E: Executor,
+    F: Fn(&SubgraphRequest) -> Data + Send + Sync + 'static,
+{
+    /// Calls this schema.
+    pub fn new(executor: E, data: F) -> Self {
+        let documents = Cache::new(DOCUMENTS_MAX);
+        Self {
+            executor,
+            data,
+            documents,
+        }
+    }
+
+    fn request(&self, asked: &SubgraphRequest) -> Result<Request, TransportError> {
+        let variables: Variables = serde_json::from_slice(&asked.variables)
+            .map_err(|error| TransportError::Broken(error.to_string()))?;
+        let mut request = Request::new(&*asked.document).variables(variables);
+        // What does not parse is left to the schema, which says so in its answer.
+        if let Some(document) = self.document(&asked.document) {
+            request.set_parsed_query(ExecutableDocument::clone(&document));
+        }
+        request.data = (self.data)(asked);
+        Ok(request)
+    }
+
+    fn document(&self, text: &Arc<str>) -> Option<Arc<ExecutableDocument>> {
+        if let Some(known) = self.documents.get(text) {
+            return Some(known);
+        }
+        let parsed = Arc::new(parse_query(text).ok()?);
+        self.documents.insert(text.clone(), parsed.clone());
+        Some(parsed)
+    }
+}
+
+#[async_trait]
+impl<E, F> SubgraphTransport for InProcessTransport<E, F>
+where
+    E: Executor,
+    F: Fn(&SubgraphRequest) -> Data + Send + Sync + 'static,
+{
+    async fn execute(&self, request: SubgraphRequest) -> Result<SubgraphResponse, TransportError> {
+        let answer = self.executor.execute(self.request(&request)?).await;
+        Ok(SubgraphResponse {
+            body: written(&answer)?,
+            ..SubgraphResponse::default()
+        })
+    }
+
+    async fn subscribe(&self, request: SubgraphRequest) -> Result<EventStream, TransportError> {
+        let session = Arc::new(Data::default());
+        let events = self
+            .executor
+            .execute_stream(self.request(&request)?, Some(session));
+        Ok(events.map(|answer| written(&answer)).boxed())
+    }
+
+    /// A slow reader of one stream holds nobody else up, and the service conflates for it.
+    fn can_wait(&self) -> bool {
+        true
+    }
+}
+
+fn written(answer: &Response) -> Result<Bytes, TransportError> {
+    serde_json::to_vec(answer)
+        .map(Bytes::from)
+        .map_err(|error| TransportError::Broken(error.to_string()))
+}
