@@ -105,10 +105,12 @@ pub struct Cause {
 }
 
 impl Cause {
-    /// The head of a new chain.
+    /// The head of a new chain; it belongs to the trace of the request that the running task
+    /// serves, if there is one.
     #[must_use]
     pub fn fresh() -> Self {
-        Self::traced(EventId::new().uuid().as_simple().to_string())
+        let unheard_of = || EventId::new().uuid().as_simple().to_string();
+        Self::traced(trace::current_id().unwrap_or_else(unheard_of))
     }
 
     /// The head of a chain that has a trace already, such as a request's.

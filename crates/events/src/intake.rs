@@ -11,6 +11,7 @@ use futures_util::future::BoxFuture;
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use trace::{FutureExt as _, SpanKind};
 use tracing::Instrument;
 
 use crate::entity::inbox;
@@ -110,12 +111,34 @@ impl Intake {
             event.aggregate = %envelope.aggregate,
             trace_id = %envelope.trace_id,
         );
+        let traced = self.trace(&envelope);
         let intake = Arc::clone(self);
-        let work = async move { intake.settle(envelope).await }.instrument(span);
+        let work = {
+            let traced = traced.clone();
+            async move {
+                let settled = intake.settle(envelope).await;
+                trace::end(&traced, None);
+                settled
+            }
+        };
+        let work = work.with_context(traced).instrument(span);
         self.tasks
             .spawn(work)
             .await
             .map_err(|_| TransportError::Stopped)?
+    }
+
+    /// The span of one event's handling, in the trace its chain belongs to.
+    fn trace(&self, envelope: &Envelope) -> trace::Context {
+        let id = envelope.id.uuid().into_bytes();
+        // The last bytes of an id are random, unlike the first, which are the time.
+        let [.., a, b, c, d, e, f, g, h] = id;
+        let chain = trace::of_chain(&envelope.trace_id, [a, b, c, d, e, f, g, h]);
+        let name = format!("event {}", envelope.kind);
+        let traced = trace::start(name, SpanKind::Consumer, &chain);
+        trace::note(&traced, "service", self.service.as_str());
+        trace::note(&traced, "event.id", envelope.id.to_string());
+        traced
     }
 
     async fn settle(&self, envelope: Arc<Envelope>) -> Result<(), TransportError> {

@@ -24,12 +24,15 @@ use url::Url;
 use venue::commands::VerifyApiKey;
 
 use crate::in_process::viewer_of;
+use crate::reload::{self, ReadAgain};
 use crate::surroundings::Surroundings;
 
 /// The composed graph, checked by a test against the code.
 pub const SUPERGRAPH: &str = include_str!("../../../schema/supergraph.graphql");
 /// An assertion is used again for this long; it lives a little longer.
 const ASSERTION_REUSE: Duration = Duration::from_secs(5);
+/// Subscriptions whose first events are the state of things.
+const OPEN_WITH_STATE: [&str; 3] = ["portfolioUpdates", "positionUpdates", "priceUpdates"];
 /// The largest body of a sign-in request.
 const AUTH_BODY_BYTES_MAX: usize = 64 * 1024;
 /// What a page may load: itself and nothing else; styles are set by scripts of its own.
@@ -53,6 +56,8 @@ pub struct Door<'a> {
     pub auth_url: Url,
     pub web_folder: &'a Path,
     pub facts: WebFacts,
+    /// How the settings are read again while the door is open.
+    pub read_again: Option<ReadAgain>,
 }
 
 /// Builds the door and opens it on a listener.
@@ -63,10 +68,9 @@ pub fn open(door: Door<'_>, listener: TcpListener, around: &Surroundings) -> Res
         auth_url,
         web_folder,
         facts,
+        read_again,
     } = door;
-    if config.auth.jwks_url.is_none() {
-        config.auth.jwks_url = Some(auth_url.join(".well-known/jwks.json")?);
-    }
+    complete(&mut config, &auth_url)?;
     let signer = around
         .identity
         .signer(ServiceCaller::Router)
@@ -83,7 +87,9 @@ pub fn open(door: Door<'_>, listener: TcpListener, around: &Surroundings) -> Res
         shutdown: around.shutdown.clone(),
         tasks: around.tasks.tracker().clone(),
     };
-    let router = Router::try_new(config, SUPERGRAPH, dependencies)?;
+    let supergraph = reload::supergraph_of(&config)?;
+    let router = Router::try_new(config.clone(), &supergraph, dependencies)?;
+    follow_changes(&router, config, (read_again, auth_url.clone()), around);
     let extra = sign_in(auth_url)?.merge(web_app(web_folder, facts));
     let serving = router.clone().serve(listener, extra);
     drop(around.tasks.spawn("router", async move {
@@ -93,6 +99,37 @@ pub fn open(door: Door<'_>, listener: TcpListener, around: &Surroundings) -> Res
     }));
     follow_revocations(&router, around);
     Ok(router)
+}
+
+/// What settings leave to the program.
+fn complete(config: &mut RouterConfig, auth_url: &Url) -> Result<()> {
+    if config.auth.jwks_url.is_none() {
+        config.auth.jwks_url = Some(auth_url.join(".well-known/jwks.json")?);
+    }
+    let fields = &mut config.subscriptions.opens_with_state;
+    if fields.is_empty() {
+        fields.extend(OPEN_WITH_STATE.map(str::to_owned));
+    }
+    Ok(())
+}
+
+/// Another supergraph and other settings are taken while the door stays open.
+fn follow_changes(
+    router: &Router,
+    config: RouterConfig,
+    (read_again, auth_url): (Option<ReadAgain>, Url),
+    around: &Surroundings,
+) {
+    let read_again = read_again.map(|read| {
+        let completed = move || {
+            let mut config = read()?;
+            complete(&mut config, &auth_url)?;
+            Ok(config)
+        };
+        Box::new(completed) as ReadAgain
+    });
+    let following = reload::follow(router.clone(), config, read_again, around.shutdown.clone());
+    drop(around.tasks.spawn("reload", following));
 }
 
 /// Ended sessions stop at once, not when their tokens run out.
@@ -134,6 +171,14 @@ impl router::IdentitySigner for Signer {
             value,
             reusable_for: ASSERTION_REUSE,
         })
+    }
+
+    /// Subgraphs are told the viewer and nothing else.
+    fn class(&self, caller: Option<&Caller>) -> String {
+        let Some(viewer) = caller.and_then(viewer_of) else {
+            return String::new();
+        };
+        serde_json::to_string(&viewer).expect("a viewer can be written to memory")
     }
 }
 

@@ -7,6 +7,7 @@ mod host;
 mod in_process;
 mod local;
 mod migrate;
+mod reload;
 mod schema_files;
 mod serve;
 mod services;

@@ -14,7 +14,7 @@ use crate::cli::SettingsArguments;
 use crate::gateway::{self, Door, WebFacts};
 use crate::host::{self, HostSettings};
 use crate::services::ROUTER_PORT;
-use crate::settings::{self, Wanted};
+use crate::settings::{self, ProcessSettings, Wanted};
 use crate::surroundings::Surroundings;
 use crate::up::{drain, stop_signal};
 
@@ -66,8 +66,8 @@ pub async fn serve_services(services: &[Service], arguments: &SettingsArguments)
     Ok(())
 }
 
-/// Runs the router until a signal.
-pub async fn serve_router(arguments: &SettingsArguments) -> Result<()> {
+/// Everything the router's process is told, with the place of every subgraph.
+fn router_settings(arguments: &SettingsArguments) -> Result<ProcessSettings> {
     let wanted = Wanted {
         services: &[],
         has_router: true,
@@ -76,18 +76,7 @@ pub async fn serve_router(arguments: &SettingsArguments) -> Result<()> {
         is_lenient: false,
         decided: Vec::new(),
     };
-    let settings = settings::read(arguments, wanted)?;
-    platform::start_telemetry(&settings.telemetry)?;
-    let shutdown = CancellationToken::new();
-    let (around, _) = Surroundings::networked(
-        &settings.network,
-        &settings.identity,
-        &[Caller::Router],
-        settings.port_offset,
-        shutdown.clone(),
-    )
-    .await?;
-    let mut config = settings.router;
+    let mut settings = settings::read(arguments, wanted)?;
     let mut subgraphs = BTreeMap::new();
     for service in Service::ALL {
         let url = settings
@@ -100,14 +89,32 @@ pub async fn serve_router(arguments: &SettingsArguments) -> Result<()> {
         };
         subgraphs.insert(service.to_string(), known);
     }
-    subgraphs.extend(std::mem::take(&mut config.subgraphs));
-    config.subgraphs = subgraphs;
+    subgraphs.extend(std::mem::take(&mut settings.router.subgraphs));
+    settings.router.subgraphs = subgraphs;
+    Ok(settings)
+}
+
+/// Runs the router until a signal.
+pub async fn serve_router(arguments: &SettingsArguments) -> Result<()> {
+    let settings = router_settings(arguments)?;
+    platform::start_telemetry(&settings.telemetry)?;
+    let shutdown = CancellationToken::new();
+    let (around, _) = Surroundings::networked(
+        &settings.network,
+        &settings.identity,
+        &[Caller::Router],
+        settings.port_offset,
+        shutdown.clone(),
+    )
+    .await?;
     let address = settings.server.address(ROUTER_PORT + settings.port_offset);
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("the router cannot listen on {address}"))?;
+    let again = arguments.clone();
+    let read_again = move || Ok(router_settings(&again)?.router);
     let door = Door {
-        config,
+        config: settings.router,
         transports: Transports::new(),
         auth_url: settings
             .network
@@ -117,6 +124,7 @@ pub async fn serve_router(arguments: &SettingsArguments) -> Result<()> {
             profile: settings.profile,
             replay: None,
         },
+        read_again: Some(Box::new(read_again)),
     };
     gateway::open(door, listener, &around)?;
     tracing::info!("router is up");

@@ -151,6 +151,7 @@ async fn start_services(
             profile: settings.profile,
             replay: replay.map(|replay| replay.speed),
         },
+        read_again: None,
     };
     gateway::open(door, listener, &around)?;
     Ok((around, hosted, seeds))

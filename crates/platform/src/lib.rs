@@ -14,6 +14,7 @@ mod settings;
 mod shard;
 mod task;
 mod telemetry;
+mod traces;
 mod vault;
 
 pub use command::{
@@ -38,4 +39,5 @@ pub use settings::{Setting, Settings, SettingsError, SettingsReader, Source, Val
 pub use shard::{Shard, hold_shard};
 pub use task::{Backoff, Tasks};
 pub use telemetry::{Metrics, TelemetryFormat, TelemetrySettings, start_telemetry};
+pub use traces::stop_traces;
 pub use vault::{Place, TAG_BYTES, Vault, VaultError};

@@ -5,9 +5,11 @@ use serde::Deserialize;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
+use url::Url;
 
 use crate::problem::Problems;
 use crate::settings::{Setting, Validate};
+use crate::traces;
 
 /// Buckets of every histogram in seconds.
 const SECONDS_BUCKETS: [f64; 12] = [
@@ -37,6 +39,21 @@ pub struct TelemetrySettings {
     pub filter: String,
     /// How lines look.
     pub format: TelemetryFormat,
+    /// Where spans are sent by OTLP over HTTP; none are made when left out.
+    pub otlp_url: Option<Url>,
+    /// Of how many of a thousand traces spans are made.
+    pub traces_per_mille: u16,
+    /// What the process is called in its spans.
+    pub process: Option<String>,
+}
+
+impl TelemetrySettings {
+    /// The same for a process of this name, unless settings name it.
+    #[must_use]
+    pub fn named(mut self, process: &str) -> Self {
+        self.process.get_or_insert_with(|| process.to_owned());
+        self
+    }
 }
 
 impl Default for TelemetrySettings {
@@ -44,6 +61,9 @@ impl Default for TelemetrySettings {
         Self {
             filter: "info,sqlx=warn,sea_orm_migration=warn,hyper=warn,h2=warn".to_owned(),
             format: TelemetryFormat::Text,
+            otlp_url: None,
+            traces_per_mille: 1_000,
+            process: None,
         }
     }
 }
@@ -60,11 +80,29 @@ impl Validate for TelemetrySettings {
             purpose: "how log lines look: text or json",
             example: "json",
         },
+        Setting {
+            key: "otlp_url",
+            purpose: "where spans are sent by OTLP over HTTP; none are made without it",
+            example: "http://jaeger:4318",
+        },
+        Setting {
+            key: "traces_per_mille",
+            purpose: "of how many of a thousand traces spans are made",
+            example: "1000",
+        },
+        Setting {
+            key: "process",
+            purpose: "what the process is called in its spans",
+            example: "router",
+        },
     ];
 
     fn validate(&self, problems: &mut Problems<'_>) {
         if EnvFilter::try_new(&self.filter).is_err() {
             problems.add("filter", "is no filter");
+        }
+        if self.traces_per_mille > 1_000 {
+            problems.add("traces_per_mille", "is more than 1000");
         }
     }
 }
@@ -104,8 +142,15 @@ impl Metrics {
     }
 }
 
-/// Starts logging to standard error, and logs every panic before the process deals with it.
+/// Starts logging to standard error, and logs every panic before the process deals with it. Inside
+/// a runtime spans are sent besides, if settings say where to.
 pub fn start_telemetry(settings: &TelemetrySettings) -> Result<(), TryInitError> {
+    if let Some(url) = &settings.otlp_url {
+        let process = settings.process.as_deref().unwrap_or("maxxit");
+        if let Err(error) = traces::start(url, process, settings.traces_per_mille) {
+            tracing::error!(%error, "spans are not sent");
+        }
+    }
     let filter = EnvFilter::try_new(&settings.filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
     let layer = tracing_subscriber::fmt::layer()

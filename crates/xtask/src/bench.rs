@@ -11,6 +11,8 @@ pub enum Subject {
     Classify,
     /// The whole platform: start, memory, post to intent, fan-out, dashboard, subscribers.
     Pipeline,
+    /// The router beside another one, in turn; `soak MINUTES` for its memory under mixed load.
+    Router,
 }
 
 /// Builds and runs one benchmark.
@@ -24,6 +26,17 @@ pub fn run(what: Subject, rest: &[String]) -> Result<()> {
                 "rules",
                 "--example",
                 "classify_bench",
+                "--",
+            ]
+        }
+        Subject::Router => {
+            vec![
+                "run",
+                "--release",
+                "--package",
+                "router",
+                "--example",
+                "bench",
                 "--",
             ]
         }

@@ -19,12 +19,22 @@ const SHARED: [&str; 3] = [
     "MAXXIT__IDENTITY__PRIVATE_KEY",
 ];
 
+/// Containers that are no service.
+const SURROUNDINGS: [&str; 6] = [
+    "grafana",
+    "jaeger",
+    "postgres",
+    "prometheus",
+    "redis",
+    "router",
+];
+
 #[test]
 fn the_containers_are_those_of_the_code() {
     let composed = composed();
     let services = composed["services"].as_object().unwrap();
     let found: BTreeSet<&str> = services.keys().map(String::as_str).collect();
-    let mut wanted = BTreeSet::from(["postgres", "redis", "router"].map(str::to_owned));
+    let mut wanted = BTreeSet::from(SURROUNDINGS.map(str::to_owned));
     for service in Service::ALL {
         wanted.insert(service.to_string());
         wanted.insert(format!("{service}-migrate"));
@@ -50,6 +60,16 @@ fn the_containers_are_those_of_the_code() {
     }
     assert_eq!(words(&services["router"]["command"])[0], "router");
     assert_health(&services["router"], maxxit::ROUTER_PORT);
+}
+
+#[test]
+fn every_process_is_asked_for_its_figures() {
+    let watched = std::fs::read_to_string(root().join("deploy/monitoring/prometheus.yml")).unwrap();
+    for service in Service::ALL {
+        let target = format!("- {service}:{}", maxxit::port(*service));
+        assert!(watched.contains(&target), "{target}");
+    }
+    assert!(watched.contains(&format!("router:{}", maxxit::ROUTER_PORT)));
 }
 
 #[test]

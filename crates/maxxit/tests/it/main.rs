@@ -20,4 +20,5 @@ mod isolation;
 mod money;
 mod pausing;
 mod profiles;
+mod rate;
 mod trading;

@@ -67,14 +67,11 @@ impl CommandTransport for HttpCommands {
             .and_then(|base| base.join(&format!("commands/{}", call.name)).ok())
             .ok_or_else(not_delivered)?;
         let assertion = self.signer.sign_own().map_err(|_| not_delivered())?;
-        let sent = self
-            .http
-            .post(url)
-            .header(ASSERTION_HEADER, assertion)
-            .timeout(call.deadline)
-            .json(&call.body)
-            .send()
-            .await;
+        let mut post = self.http.post(url).header(ASSERTION_HEADER, assertion);
+        if let Some(traceparent) = trace::header(&trace::Context::current()) {
+            post = post.header(trace::TRACEPARENT, traceparent);
+        }
+        let sent = post.timeout(call.deadline).json(&call.body).send().await;
         let response = match sent {
             Ok(response) => response,
             Err(error) if error.is_connect() || error.is_builder() => return Err(not_delivered()),

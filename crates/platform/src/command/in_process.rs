@@ -7,6 +7,7 @@ use std::sync::{Arc, RwLock};
 use async_trait::async_trait;
 use domain::Service;
 use serde_json::Value;
+use trace::FutureExt as _;
 
 use super::client::{Call, CommandTransport};
 use super::{CommandError, CommandFailure, CommandHandlers};
@@ -58,9 +59,8 @@ impl CommandTransport for InProcessCommands {
         let handlers = self
             .find(callee)
             .ok_or(CommandError::NotDelivered { callee })?;
-        let work = self.tasks.spawn("command", async move {
-            handlers.handle(caller, name, body).await
-        });
+        let handled = async move { handlers.handle(caller, name, body).await };
+        let work = self.tasks.spawn("command", handled.with_current_context());
         let ambiguous = |reason: String| CommandError::Ambiguous { callee, reason };
         match tokio::time::timeout(deadline, work).await {
             Err(_) => Err(ambiguous(format!("no answer to {name} in {deadline:?}"))),

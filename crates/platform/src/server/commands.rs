@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
+use trace::{FutureExt as _, SpanKind};
 
 use super::Door;
 use crate::command::{Caller, CommandFailure, NOT_EXECUTED_HEADER, Refusal};
@@ -31,10 +32,16 @@ pub(super) async fn carry_out(
     }
     // In a task of its own: a caller who hangs up does not cut the work off.
     let (running, command) = (door.running.clone(), name.clone());
-    let work = door.tasks.spawn("command", async move {
-        running.commands.handle(caller, &command, body).await
-    });
-    match work.await {
+    let parent = trace::of_headers(&headers);
+    let traced = trace::start(format!("command {name}"), SpanKind::Server, &parent);
+    trace::note(&traced, "service", door.service.as_str());
+    let handled = async move { running.commands.handle(caller, &command, body).await };
+    let work = door
+        .tasks
+        .spawn("command", handled.with_context(traced.clone()));
+    let done = work.await;
+    trace::end(&traced, None);
+    match done {
         Ok(Some(Ok(reply))) => Json(reply).into_response(),
         Ok(Some(Err(CommandFailure::Refused { code, message }))) => refusal(&code, &message),
         Ok(Some(Err(CommandFailure::Failed(error)))) => {

@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use graph::Identity;
 use serde_json::Value;
+use trace::{FutureExt as _, SpanKind};
 use tracing::Instrument;
 
 use super::Door;
@@ -38,7 +39,12 @@ pub(super) async fn execute(
         service = door.service.as_str(),
         operation = request.operation_name.as_deref().unwrap_or_default()
     );
-    let response = door.running.schema.execute(request).instrument(span).await;
+    let parent = trace::of_headers(&headers);
+    let traced = trace::start("graphql", SpanKind::Server, &parent);
+    trace::note(&traced, "service", door.service.as_str());
+    let executing = door.running.schema.execute(request).instrument(span);
+    let response = executing.with_context(traced.clone()).await;
+    trace::end(&traced, response.is_err().then_some("errors".into()));
     count(&door, &response, started);
     Json(response).into_response()
 }
