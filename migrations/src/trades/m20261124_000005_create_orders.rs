@@ -96,42 +96,7 @@ impl MigrationTrait for Migration {
             ))
             .to_owned();
         manager.create_table(table).await?;
-        let key = Index::create()
-            .name("orders_client_order_id_key")
-            .table(Orders::Table)
-            .col(Orders::ClientOrderId)
-            .unique()
-            .to_owned();
-        manager.create_index(key).await?;
-        let index = Index::create()
-            .name("orders_deployment_id_id_idx")
-            .table(Orders::Table)
-            .col(Orders::DeploymentId)
-            .col(Orders::Id)
-            .to_owned();
-        manager.create_index(index).await?;
-        let index = Index::create()
-            .name("orders_user_id_id_idx")
-            .table(Orders::Table)
-            .col(Orders::UserId)
-            .col(Orders::Id)
-            .to_owned();
-        manager.create_index(index).await?;
-        let index = Index::create()
-            .name("orders_position_id_id_idx")
-            .table(Orders::Table)
-            .col(Orders::PositionId)
-            .col(Orders::Id)
-            .to_owned();
-        manager.create_index(index).await?;
-        let index = Index::create()
-            .name("orders_state_due_at_idx")
-            .table(Orders::Table)
-            .col(Orders::State)
-            .col(Orders::DueAt)
-            .to_owned();
-        manager.create_index(index).await?;
-        Ok(())
+        create_indexes(manager).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -139,4 +104,43 @@ impl MigrationTrait for Migration {
             .drop_table(Table::drop().table(Orders::Table).to_owned())
             .await
     }
+}
+
+async fn create_indexes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let key = Index::create()
+        .name("orders_client_order_id_key")
+        .table(Orders::Table)
+        .col(Orders::ClientOrderId)
+        .unique()
+        .to_owned();
+    manager.create_index(key).await?;
+    let index = Index::create()
+        .name("orders_deployment_id_id_idx")
+        .table(Orders::Table)
+        .col(Orders::DeploymentId)
+        .col(Orders::Id)
+        .to_owned();
+    manager.create_index(index).await?;
+    let index = Index::create()
+        .name("orders_user_id_id_idx")
+        .table(Orders::Table)
+        .col(Orders::UserId)
+        .col(Orders::Id)
+        .to_owned();
+    manager.create_index(index).await?;
+    let index = Index::create()
+        .name("orders_position_id_id_idx")
+        .table(Orders::Table)
+        .col(Orders::PositionId)
+        .col(Orders::Id)
+        .to_owned();
+    manager.create_index(index).await?;
+    let index = Index::create()
+        .name("orders_state_due_at_idx")
+        .table(Orders::Table)
+        .col(Orders::State)
+        .col(Orders::DueAt)
+        .to_owned();
+    manager.create_index(index).await?;
+    Ok(())
 }

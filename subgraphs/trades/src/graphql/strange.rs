@@ -17,7 +17,7 @@ use crate::entity::{anomaly, external_order};
 pub struct VenueAnomaly {
     /// The row.
     id: ID,
-    /// A stable code: OVERFILL, ANOTHER_ACCOUNT, STILL_WORKING and the like.
+    /// A stable code: `OVERFILL`, `ANOTHER_ACCOUNT`, `STILL_WORKING` and the like.
     code: String,
     /// The account it was said of.
     address: String,

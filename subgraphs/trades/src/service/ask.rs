@@ -67,7 +67,7 @@ impl Trades {
                 .is_some_and(|expires_at| expires_at > self.now())
         {
             let (intent, expires_at) = (self.intent_of(&row).await?, row.expires_at);
-            return self.place(row, &intent, expires_at).await;
+            return Box::pin(self.place(row, &intent, expires_at)).await;
         }
         Ok(())
     }

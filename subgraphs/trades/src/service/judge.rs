@@ -98,7 +98,7 @@ impl Trades {
         for snapshot in &unjudged {
             self.judge_one(signal, snapshot, &loaded, &mut written)?;
         }
-        self.write(signal, written, &loaded, now, cause).await
+        self.write(signal, written, &loaded, cause).await
     }
 
     async fn unjudged(
@@ -148,7 +148,6 @@ impl Trades {
         signal: &SignalCreated,
         written: Written,
         loaded: &Loaded,
-        now: Timestamp,
         cause: &Cause,
     ) -> Result<(), TradesError> {
         let Written {
@@ -174,7 +173,7 @@ impl Trades {
         store::exposures::insert_all(&txn, exposures).await?;
         store::orders::insert_all(&txn, orders).await?;
         let openings: Vec<(DeploymentId, Usdc)> = loaded.new_day_openings();
-        store::deployments::note_day_openings(&txn, &openings, &day_of(now)).await?;
+        store::deployments::note_day_openings(&txn, &openings, &day_of(loaded.now)).await?;
         for flip in flips {
             self.plan_flip(&txn, &flip, signal).await?;
         }

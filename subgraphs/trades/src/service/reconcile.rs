@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::{OrderId, Venue};
+use domain::{ClientOrderId, OrderId, Venue};
 use rules::order::{Anomaly, OrderState};
 use sea_orm::Set;
 use serde_json::json;
@@ -111,7 +111,7 @@ impl Trades {
         let ours = self.ours_among(&snapshot.open_orders, &address).await?;
         let mut external = Vec::new();
         for shown in &snapshot.open_orders {
-            let id = shown.client_order_id.as_ref().map(|id| id.as_str());
+            let id = shown.client_order_id.as_ref().map(ClientOrderId::as_str);
             match id.and_then(|id| ours.get(id)) {
                 Some(row) => self.check_working(row, shown).await?,
                 None => external.push(external_row(one, shown)),
@@ -182,7 +182,7 @@ impl Trades {
         let shown: BTreeSet<&str> = snapshot
             .open_orders
             .iter()
-            .filter_map(|order| order.client_order_id.as_ref().map(|id| id.as_str()))
+            .filter_map(|order| order.client_order_id.as_ref().map(ClientOrderId::as_str))
             .collect();
         let addresses = [address.to_owned()];
         let db = &self.context.db.read;

@@ -94,7 +94,7 @@ fn prepare(venue: &FakeVenue, signer: &FakeSigner) -> Preparation<TradesService>
     let (listing, reading, signer) = (venue.clone(), venue.clone(), signer.clone());
     TestSubgraph::<TradesService>::prepare()
         .config(config)
-        .answering(move |command: PlaceOrder| placing.place(command))
+        .answering(move |command: PlaceOrder| placing.place(&command))
         .answering(move |command: LookUpOrder| asking.look_up(&command))
         .answering(move |command: CancelOrder| Ok(cancelling.cancel(&command)))
         .answering(move |command: LookUpMarkets| listing.markets(&command))

@@ -13,7 +13,7 @@ const ENGAGE: &str = "mutation($input: KillSwitchEngageInput!) { killSwitchEngag
 const RELEASE: &str = "mutation($input: KillSwitchReleaseInput!) { killSwitchRelease(input: $input) \
     { killSwitches { scope } userErrors { code } } }";
 
-fn input(scope: &str, target: Option<String>, venue: Option<&str>) -> Value {
+fn input(scope: &str, target: Option<&str>, venue: Option<&str>) -> Value {
     json!({ "scope": scope, "target": target, "venue": venue })
 }
 
@@ -41,7 +41,7 @@ async fn r17_every_scope_stops_what_it_names_and_only_that() {
     house.venue.is_now(Mood::Refuses("not now"));
     let deployment = alice.deployment.to_string();
     let scopes = [
-        (input("DEPLOYMENT", Some(deployment), None), false),
+        (input("DEPLOYMENT", Some(&deployment), None), false),
         (input("USER", None, None), false),
         (input("VENUE", None, Some("HYPERLIQUID")), true),
         (input("ALL", None, None), true),
@@ -142,15 +142,15 @@ async fn a_switch_that_cannot_be_lowered_at_the_signer_stays_raised() {
 async fn switches_are_asked_for_by_whom_they_concern() {
     let house = House::start().await;
     let (alice, bob) = (house.trader("alice").await, house.trader("bob").await);
-    let of = |scope: &str, target: Option<String>| {
+    let of = |scope: &str, target: Option<&str>| {
         let mut input = input(scope, target, None);
         input["reason"] = json!("because");
         json!({ "input": input })
     };
     let client = house.viewer(&bob);
-    let foreign = of("DEPLOYMENT", Some(alice.deployment.to_string()));
+    let foreign = of("DEPLOYMENT", Some(&alice.deployment.to_string()));
     assert_eq!(client.code(ENGAGE, foreign).await, "NOT_FOUND");
-    let foreign = of("USER", Some(alice.user.to_string()));
+    let foreign = of("USER", Some(&alice.user.to_string()));
     assert_eq!(client.code(ENGAGE, foreign).await, "FORBIDDEN");
     assert_eq!(client.code(ENGAGE, of("ALL", None)).await, "FORBIDDEN");
     let reader = house.service.viewer_with("bob", &["read"]);

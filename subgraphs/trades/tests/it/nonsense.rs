@@ -214,7 +214,7 @@ async fn d56_a_word_that_does_not_read_books_nothing() {
 }
 
 #[tokio::test]
-async fn what_we_did_not_open_is_external_and_untouched() {
+async fn d7_what_we_did_not_open_is_external_and_untouched() {
     let house = House::start().await;
     let trader = house.trader("alice").await;
     house.entered(&trader, "BTC").await;

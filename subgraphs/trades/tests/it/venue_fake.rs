@@ -218,7 +218,7 @@ impl FakeVenue {
         self.state().orders[id].1.clone()
     }
 
-    pub fn place(&self, command: PlaceOrder) -> Result<PlaceOutcome, CommandError> {
+    pub fn place(&self, command: &PlaceOrder) -> Result<PlaceOutcome, CommandError> {
         let mut state = self.state();
         let mood = state.mood.clone();
         let lost = CommandError::Ambiguous {
@@ -245,7 +245,7 @@ impl FakeVenue {
             }
             Mood::Rests | Mood::AnswerLost | Mood::EndsWith(_) => {}
         }
-        let (order, protection) = state.take(&command);
+        let (order, protection) = state.take(command);
         let order = match &mood {
             Mood::EndsWith(filled) => {
                 let (_, kept) = state.orders.get_mut(&command.client_order_id).unwrap();

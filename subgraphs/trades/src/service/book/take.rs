@@ -242,7 +242,7 @@ impl Trades {
     ) -> Result<order::Model, TradesError> {
         let Heard { event, words, word } = heard;
         let mut row = row;
-        row.state = changed.state.as_str().to_owned();
+        changed.state.as_str().clone_into(&mut row.state);
         row.venue_order_id.clone_from(&changed.venue_order_id);
         row.quantity = changed.quantity.to_string();
         row.filled_quantity = changed.filled_quantity().to_string();

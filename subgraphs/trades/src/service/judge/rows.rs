@@ -50,7 +50,7 @@ impl Written {
             .iter()
             .find(|known| known.account.venue == plan.venue);
         let account = account.ok_or_else(|| TradesError::stored("a plan without an account"))?;
-        let fact = intent_fact(verdict_id, signal, snapshot, account, plan, now);
+        let fact = intent_fact(verdict_id, signal, snapshot, (account, plan), now);
         self.intents.push(intent_row(&fact, account, plan)?);
         self.exposures.push(exposure_row(&fact));
         self.orders.extend(order_rows(&fact, plan, now));
@@ -107,8 +107,7 @@ fn intent_fact(
     verdict_id: VerdictId,
     signal: &SignalCreated,
     snapshot: &DeploymentSnapshot,
-    account: &DeploymentAccount,
-    plan: &Plan,
+    (account, plan): (&DeploymentAccount, &Plan),
     now: Timestamp,
 ) -> IntentDecided {
     let intent_id = IntentId::new();
