@@ -81,6 +81,7 @@ const ADDRESSES = [
   "/signals?status=REJECTED",
   "/agents/mine",
   "/agents/new",
+  "/chain",
   "/settings",
   "/nowhere",
 ];

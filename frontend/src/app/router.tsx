@@ -33,6 +33,10 @@ const SHOWN = ["OPEN", "CLOSED"] as const;
 const DEPLOYMENT_STATES = ["PENDING", "ACTIVE", "PAUSED", "CANCELLED"] as const;
 const SIGNAL_STATES = ["CREATED", "REJECTED"] as const;
 
+function chartSearch(search: Record<string, unknown>): ChartSearch {
+  return { token: text(search.token), interval: oneOf(INTERVALS, search.interval) };
+}
+
 const root = createRootRoute({
   component: Layout,
   notFoundComponent: NotFound,
@@ -67,10 +71,7 @@ const agent = createRoute({
   getParentRoute: () => root,
   path: "/agents/$agentId",
   component: AgentPage,
-  validateSearch: (search): ChartSearch => ({
-    token: text(search.token),
-    interval: oneOf(INTERVALS, search.interval),
-  }),
+  validateSearch: chartSearch,
 });
 
 const agentEdit = createRoute({
@@ -102,6 +103,7 @@ const deployment = createRoute({
   getParentRoute: () => root,
   path: "/deployments/$deploymentId",
   component: Deployment,
+  validateSearch: chartSearch,
 });
 
 const signals = createRoute({

@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { AgentChart } from "@/features/chart/AgentChart";
 import { DeploymentActs } from "@/features/deployments/DeploymentActs";
 import { DeploymentFacts, DeploymentStatusBadge } from "@/features/deployments/DeploymentCard";
 import { OrderTable, useDeployment } from "@/features/deployments/DeploymentRecord";
@@ -20,6 +21,8 @@ const VERDICTS = 20;
 /** One deployment: limits, what it holds, what it decided, what it sent. */
 export function Deployment() {
   const { deploymentId } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
   const isSignedIn = useIsSignedIn();
   const { deployment, card, error, isPending, refetch } = useDeployment(deploymentId, isSignedIn);
 
@@ -77,6 +80,12 @@ export function Deployment() {
       <Card className="px-5 py-4">
         <DeploymentFacts deployment={card} />
       </Card>
+      <AgentChart
+        agentId={deployment.agent.id}
+        deploymentId={deploymentId}
+        onChange={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
+        search={search}
+      />
       <Section title="Positions">
         <Held deploymentId={deploymentId} />
       </Section>

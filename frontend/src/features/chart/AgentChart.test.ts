@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AgentChartQuery } from "@/gql/graphql";
-import { marksOf, tokensOf } from "./AgentChart";
+import { actsOf, marksOf, tokensOf } from "./AgentChart";
 import { withPrice } from "./useBars";
 
 const ACTS: AgentChartQuery = {
@@ -51,6 +51,15 @@ describe("marks on a chart", () => {
     ]);
     expect(marksOf(ACTS, "BTC")).toEqual([]);
     expect(tokensOf(ACTS)).toEqual(["ETH"]);
+  });
+});
+
+describe("the chart of one deployment", () => {
+  it("marks what that one did, beside the signals of the agent", () => {
+    const kinds = (id?: string) => marksOf(actsOf(ACTS, id), "ETH").map(({ kind }) => kind);
+    expect(kinds("deployment_1")).toEqual(["signal", "entry", "exit"]);
+    expect(kinds("deployment_2")).toEqual(["signal"]);
+    expect(kinds()).toEqual(["signal", "entry", "exit"]);
   });
 });
 

@@ -92,6 +92,17 @@ function levelsOf(result: AgentChartResult | undefined, token: string): Level[] 
   ]);
 }
 
+/** The acts of one deployment alone; of all of them when none is named. */
+export function actsOf(
+  result: AgentChartResult | undefined,
+  deploymentId: string | undefined,
+): AgentChartResult | undefined {
+  const deployments = result?.agent?.myDeployments;
+  if (!result?.agent || !deployments || deploymentId === undefined) return result;
+  const myDeployments = deployments.filter(({ id }) => id === deploymentId);
+  return { ...result, agent: { ...result.agent, myDeployments } };
+}
+
 /** What is charted; all of it lives in the address. */
 export interface ChartSearch {
   token?: string;
@@ -100,24 +111,27 @@ export interface ChartSearch {
 
 interface AgentChartProps {
   agentId: string;
+  /** Only what this deployment did is marked. */
+  deploymentId?: string;
   search: ChartSearch;
   onChange(search: ChartSearch): void;
 }
 
 /** The candles of a token the agent acts on, with its entries, exits and levels. */
-export function AgentChart({ agentId, search, onChange }: AgentChartProps) {
+export function AgentChart({ agentId, deploymentId, search, onChange }: AgentChartProps) {
   const { status } = useSession();
   const acts = useGraphql(
     AgentChartQuery,
     { agentId, isSignedIn: status === "in" },
     { enabled: status !== "restoring", everyMs: REREAD_MS },
   );
-  const tokens = tokensOf(acts.data);
+  const shown = useMemo(() => actsOf(acts.data, deploymentId), [acts.data, deploymentId]);
+  const tokens = tokensOf(shown);
   const token = search.token ?? tokens[0] ?? "";
   const interval = search.interval ?? "M15";
   const bars = useBars(token, interval);
-  const marks = useMemo(() => marksOf(acts.data, token), [acts.data, token]);
-  const levels = useMemo(() => levelsOf(acts.data, token), [acts.data, token]);
+  const marks = useMemo(() => marksOf(shown, token), [shown, token]);
+  const levels = useMemo(() => levelsOf(shown, token), [shown, token]);
 
   if (acts.isPending) return <Skeleton className="h-96 rounded-2xl" />;
   if (acts.error) return <Problem error={acts.error} onRetry={() => void acts.refetch()} />;
