@@ -157,7 +157,8 @@ pub enum Anomaly {
     /// Something happened to an order that was never sent.
     #[error("the venue knows an order that was never sent")]
     NeverSent,
-    /// A refused order was filled.
+    /// A refused order was filled. The one contradiction that is booked all the same: what the
+    /// venue executed is held, and nobody may be left alone with it.
     #[error("a refused order was filled")]
     FilledAfterRejection,
     /// A filled order was refused.

@@ -162,10 +162,8 @@ fn filled(order: &Order, execution: &Execution) -> Outcome {
     if execution.quantity.is_zero() {
         return Outcome::Anomaly(Anomaly::EmptyExecution);
     }
-    match order.state {
-        Planned => return Outcome::Anomaly(Anomaly::NeverSent),
-        Rejected => return Outcome::Anomaly(Anomaly::FilledAfterRejection),
-        _ => {}
+    if order.state == Planned {
+        return Outcome::Anomaly(Anomaly::NeverSent);
     }
     let Ok(sum) = order.filled_quantity().checked_add(execution.quantity) else {
         return Outcome::Anomaly(Anomaly::OutOfRange);
@@ -177,8 +175,9 @@ fn filled(order: &Order, execution: &Execution) -> Outcome {
     next.fills.push(execution.clone());
     next.state = match order.state {
         _ if sum == order.quantity => Filled,
-        // It ended before; what comes late is booked, and the end stands.
-        Cancelled | Expired => Cancelled,
+        // It ended before; what comes late is booked, and it stays ended. An execution outweighs
+        // a refusal: what was traded is held, whatever an answer said.
+        Cancelled | Expired | Rejected => Cancelled,
         // Whether the rest still works, under which id, is yet to be told.
         Unknown if order.is_replacing => Unknown,
         _ => PartiallyFilled,

@@ -90,6 +90,8 @@ fn an_order_lives_as_the_venue_tells() {
             &[Sending, cancelled(), fill("a", "4")],
             OrderState::Cancelled,
         ),
+        (&[Sending, Rejected, fill("a", "4")], OrderState::Cancelled),
+        (&[Sending, Rejected, fill("a", "10")], OrderState::Filled),
         (&[Sending, cancelled(), fill("a", "10")], OrderState::Filled),
         (&[Sending, TimedOut], OrderState::Unknown),
         (&[Sending, TimedOut, absent(20)], OrderState::Unknown),
@@ -132,11 +134,6 @@ fn what_cannot_be_true_is_never_booked() {
         (&partly, Rejected, Anomaly::RejectedAfterFill),
         (&partly, absent(99), Anomaly::Vanished),
         (&resting, acknowledged("8"), Anomaly::OtherVenueOrder),
-        (
-            &[Sending, Rejected],
-            fill("a", "1"),
-            Anomaly::FilledAfterRejection,
-        ),
     ];
     for (events, event, anomaly) in table {
         assert_eq!(

@@ -6,8 +6,8 @@ mod rows;
 mod take;
 
 use domain::Quantity;
-use events::Delivery;
 use events::facts::{VenueFillSeen, VenueOrderSeen};
+use events::{Cause, Delivery, Envelope};
 use rules::order::Anomaly;
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
@@ -54,9 +54,8 @@ impl Trades {
             Named::Nobodys => return Ok(txn.commit().await?),
         };
         let cause = delivery.cause();
-        let row = self
-            .take_status(&txn, row, order, Word::Told(&cause))
-            .await?;
+        let word = word_of(&delivery.envelope, &cause);
+        let row = self.take_status(&txn, row, order, word).await?;
         self.context.outbox.commit(txn).await?;
         self.after_change(&row).await
     }
@@ -87,9 +86,8 @@ impl Trades {
             return Ok(txn.commit().await?);
         };
         let cause = delivery.cause();
-        let row = self
-            .take_fill(&txn, row, (account, fill), Word::Told(&cause))
-            .await?;
+        let word = word_of(&delivery.envelope, &cause);
+        let row = self.take_fill(&txn, row, (account, fill), word).await?;
         self.context.outbox.commit(txn).await?;
         self.after_change(&row).await
     }
@@ -123,6 +121,16 @@ impl Trades {
             Some(row) => Ok(Some(row)),
             None => self.adopt(txn, account, fill).await,
         }
+    }
+}
+
+/// A fact that follows from nothing is no link between ours and what came before it, whatever
+/// trace it was told in.
+fn word_of<'a>(told: &Envelope, cause: &'a Cause) -> Word<'a> {
+    if told.causation_id.is_some() {
+        Word::Told(cause)
+    } else {
+        Word::Answered
     }
 }
 

@@ -10,7 +10,7 @@ use crate::error::TradesError;
 /// How the venue's word on an order came to us.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Word<'a> {
-    /// As a fact its service told.
+    /// As a fact its service told, which follows from another.
     Told(&'a Cause),
     /// As the answer to what we sent, or our own decision.
     Answered,

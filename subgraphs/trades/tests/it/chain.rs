@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::EventId;
+use events::facts::VenueFillSeen;
+use events::{Cause, Envelope};
 use sea_orm::ConnectionTrait;
 
 use crate::house::{House, client_id};
@@ -44,7 +47,15 @@ async fn every_fact_follows_from_the_signal_even_after_a_restart() {
     let entry = house.reaches(&trader, "ENTRY", "RESTING").await;
     let house = house.restart().await;
     let fill = house.venue.fill_whole(&client_id(&entry));
-    house.tell_fill(&trader, &fill).await;
+    // Told in the same trace, and following from nothing.
+    let fact = VenueFillSeen {
+        account: trader.account.clone(),
+        fill,
+    };
+    let loose = Cause::traced(head.trace_id.clone());
+    let now = testkit::start_of_tests();
+    let loose = Envelope::seal(EventId::new(), &fact, now, loose).unwrap();
+    house.service.hear_again(&loose).await;
     let position = crate::house::position_of(&entry);
     let size = crate::house::text(&entry["quantity"]).to_owned();
     house.close(position, &size, 0).await.unwrap();

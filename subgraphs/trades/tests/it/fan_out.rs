@@ -1,11 +1,13 @@
 //! One signal, many deployments: judged together, stored together.
 
-use futures_util::future::join_all;
+use futures_util::{StreamExt, stream};
 
 use crate::house::House;
 
 /// More than a statement of one row each may carry values for.
 const DEPLOYMENTS: usize = 1_100;
+/// Deployments made ready at a time.
+const AT_A_TIME: usize = 16;
 
 #[tokio::test]
 async fn a_signal_is_judged_for_more_deployments_than_one_statement_can_hold() {
@@ -13,7 +15,10 @@ async fn a_signal_is_judged_for_more_deployments_than_one_statement_can_hold() {
     let first = house.trader("alice").await;
     house.venue.is_now(crate::venue_fake::Mood::Away);
     let others = (1..DEPLOYMENTS).map(|_| house.trader_of("alice", first.agent));
-    join_all(others).await;
+    stream::iter(others)
+        .buffer_unordered(AT_A_TIME)
+        .for_each(async |_| {})
+        .await;
     house.signal(&first, "BTC").await;
 
     let told = house.service.told::<events::facts::IntentDecided>().await;

@@ -38,7 +38,7 @@ async fn reason(house: &House, trader: &Trader) -> Value {
 async fn r17_every_scope_stops_what_it_names_and_only_that() {
     let house = House::start().await;
     let (alice, bob) = (house.trader("alice").await, house.trader("bob").await);
-    house.venue.is_now(Mood::Refuses("not now"));
+    house.venue.is_now(Mood::NotSent("not now"));
     let deployment = alice.deployment.to_string();
     let scopes = [
         (input("DEPLOYMENT", Some(&deployment), None), false),

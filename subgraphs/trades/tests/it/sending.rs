@@ -46,7 +46,14 @@ async fn what_the_venue_refuses_ends_with_its_own_words_and_frees_the_token() {
     assert_eq!(entry["rejection"], "Insufficient margin");
     house.reaches(&trader, "PROTECTION", "REJECTED").await;
     house.venue.is_now(Mood::NotSent("the signer refused"));
-    house.signal(&trader, "BTC").await;
+    house.pass(TimeDelta::minutes(1));
+    house
+        .pass_until("the venue proved that it has nothing", async || {
+            let signal = house.new_signal(trader.agent, "BTC", Side::Long);
+            house.service.hear(&signal).await;
+            house.verdicts(&trader).await[0]["isApproved"] == true
+        })
+        .await;
     let entry = house.reaches(&trader, "ENTRY", "REJECTED").await;
     assert_eq!(entry["rejection"], "the signer refused");
 }
@@ -141,6 +148,30 @@ async fn r13_no_second_entry_until_the_first_is_proved_dead() {
     let entry = house.order(&trader, "ENTRY").await;
     assert_eq!(entry["fills"][0]["quantity"], fill.quantity.to_string());
     assert_eq!(house.venue.entries_and_exits().len(), 1);
+}
+
+/// A request came to the venue twice: the first was filled, the answer was the second's refusal.
+#[tokio::test]
+async fn r13_what_was_filled_is_held_though_an_answer_refused_it() {
+    let house = House::start().await;
+    let trader = house.trader("alice").await;
+    house.venue.is_now(Mood::TakesAndRefuses);
+    house.signal(&trader, "BTC").await;
+    let entry = house.reaches(&trader, "ENTRY", "REJECTED").await;
+    let fill = house.venue.fill_whole(&client_id(&entry));
+    house.venue.is_now(Mood::Rests);
+    let again = house.new_signal(trader.agent, "BTC", Side::Long);
+    house.service.hear(&again).await;
+    let reason = &house.verdicts(&trader).await[0]["reason"]["code"];
+    assert_eq!(*reason, "POSITION_OPEN", "a refusal proves nothing yet");
+    house
+        .pass_until("asked, the venue names the execution", async || {
+            house.order(&trader, "ENTRY").await["state"] == "FILLED"
+        })
+        .await;
+    let entry = house.order(&trader, "ENTRY").await;
+    assert_eq!(entry["filledQuantity"], fill.quantity.to_string());
+    assert_eq!(entry["anomalies"][0]["code"], "FILLED_AFTER_REJECTION");
 }
 
 #[tokio::test]

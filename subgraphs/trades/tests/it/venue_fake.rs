@@ -29,6 +29,8 @@ pub enum Mood {
     Away,
     /// The venue refuses it in these words.
     Refuses(&'static str),
+    /// The venue takes it, and answers that it does not.
+    TakesAndRefuses,
     /// Surely never sent, for this reason.
     NotSent(&'static str),
     /// It ended at once, with so much of it filled.
@@ -243,7 +245,7 @@ impl FakeVenue {
                     reason: reason.to_owned(),
                 });
             }
-            Mood::Rests | Mood::AnswerLost | Mood::EndsWith(_) => {}
+            Mood::Rests | Mood::AnswerLost | Mood::TakesAndRefuses | Mood::EndsWith(_) => {}
         }
         let (order, protection) = state.take(command);
         let order = match &mood {
@@ -259,6 +261,11 @@ impl FakeVenue {
         };
         if mood == Mood::AnswerLost {
             return Err(lost);
+        }
+        if mood == Mood::TakesAndRefuses {
+            return Ok(PlaceOutcome::Rejected {
+                reason: "Invalid nonce".to_owned(),
+            });
         }
         Ok(PlaceOutcome::Accepted { order, protection })
     }

@@ -137,6 +137,12 @@ impl Trades {
                 Ok(row)
             }
             Outcome::Changed(changed) => {
+                if known.state == OrderState::Rejected {
+                    let evidence = json!({ "account": account, "fill": seen });
+                    let anomaly = Anomaly::FilledAfterRejection;
+                    let strange = Strange::of(&row, anomaly, &seen.trade_id, evidence);
+                    self.keep_anomaly(txn, strange).await?;
+                }
                 let fact = self.fill_fact(txn, &row, (account, seen)).await?;
                 store::fills::insert(txn, fill_row(&fact)).await?;
                 let cause = chain::following(&row, word)?;
@@ -296,13 +302,15 @@ impl Trades {
     }
 }
 
-/// An entry told to be cancelled without a fill may yet turn out to be filled: nothing is entered
-/// in its place before the venue, asked for the order and its executions, says the same.
+/// An entry told to be cancelled or refused without a fill may yet turn out to be filled: nothing
+/// is entered in its place before the venue, asked for the order and its executions, says the
+/// same, or does not know it when it can no longer take it.
 fn is_hearsay(row: &order::Model, changed: &Order, event: &OrderEvent, word: Word<'_>) -> bool {
+    let never_left = matches!(event, OrderEvent::Withdrawn | OrderEvent::NotSent);
     row.purpose == "ENTRY"
-        && changed.state == OrderState::Cancelled
+        && matches!(changed.state, OrderState::Cancelled | OrderState::Rejected)
         && changed.fills.is_empty()
-        && *event != OrderEvent::Withdrawn
+        && !never_left
         && !matches!(word, Word::Proved)
 }
 
