@@ -14,7 +14,8 @@ pub use agents::{AgentChanged, AgentPublished, AgentSnapshot, AgentStatus, Agent
 pub use auth::UserRegistered;
 pub use deployments::{DeploymentAccount, DeploymentChanged, DeploymentSnapshot, DeploymentStatus};
 pub use hyperliquid::{
-    VenueAccountChanged, VenueFillSeen, VenueFundingPaid, VenueOrderSeen, VenueTransferSeen,
+    VenueAccountChanged, VenueFillSeen, VenueFundingPaid, VenueKeyExpiring, VenueOrderSeen,
+    VenueTransferSeen,
 };
 pub use positions::{
     BooksChecked, LedgerBook, LedgerLine, LedgerPosted, PositionChanged, PositionClosed,

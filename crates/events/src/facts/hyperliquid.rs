@@ -92,3 +92,22 @@ pub struct VenueTransferSeen {
 fact!(VenueTransferSeen, "venue.transfer", Hyperliquid, |fact| {
     &fact.account.address
 });
+
+/// The venue will soon no longer take our key's signature for an account; told once for each of
+/// the days a user is warned ahead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VenueKeyExpiring {
+    /// The account.
+    pub account: VenueAccount,
+    /// Our key.
+    pub agent_address: Address,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// So many days ahead at most.
+    pub days_left: u32,
+}
+
+fact!(VenueKeyExpiring, "venue.key", Hyperliquid, |fact| fact
+    .account
+    .address);
