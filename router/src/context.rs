@@ -19,6 +19,8 @@ pub struct RequestContext {
     pub headers: HeaderMap,
     /// When the whole request has failed.
     pub deadline: Instant,
+    /// The trace it belongs to.
+    pub trace: trace::Context,
     identity: Arc<IdentitySource>,
     assertion: OnceCell<Option<HeaderValue>>,
     class: OnceLock<Arc<str>>,
@@ -36,11 +38,13 @@ impl RequestContext {
     ) -> Self {
         let (assertion, class) = (OnceCell::new(), OnceLock::new());
         let given_back = Mutex::default();
+        let trace = trace::of_headers(&headers);
         Self {
             id,
             caller,
             headers,
             deadline,
+            trace,
             identity,
             assertion,
             class,

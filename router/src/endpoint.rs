@@ -12,11 +12,13 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tokio::time::Instant;
+use trace::SpanKind;
 
 use crate::auth::IDENTITY_HEADER;
 use crate::connections::Asker;
 use crate::context::RequestContext;
 use crate::error::{Code, Refusal};
+use crate::figures::{self, Stage};
 use crate::gateway::{Gateway, GraphQlRequest, refusal_body};
 use crate::live::{Prepared, multipart, sse, start, websocket};
 use crate::schema::OperationKind;
@@ -32,6 +34,7 @@ use read::{read_body, read_query};
 
 /// What the access log and the metrics are told of an exchange.
 struct Exchange {
+    traced: trace::Context,
     id: Arc<str>,
     started: Instant,
     kind: &'static str,
@@ -48,9 +51,19 @@ pub async fn graphql(State(switch): State<Arc<Switch>>, request: Request) -> Res
     if is_websocket(&parts.headers) {
         return upgrade(switch, parts, id).await;
     }
+    let traced = trace::start(
+        "graphql",
+        SpanKind::Server,
+        &trace::of_headers(&parts.headers),
+    );
+    // Everything below belongs to this span.
+    if let Some(traceparent) = trace::header(&traced) {
+        parts.headers.insert(trace::TRACEPARENT, traceparent);
+    }
     let accept = Accept::of(&parts.headers);
     let started = Instant::now();
     let mut exchange = Exchange {
+        traced,
         id,
         started,
         kind: "none",
@@ -72,10 +85,8 @@ pub async fn graphql(State(switch): State<Arc<Switch>>, request: Request) -> Res
 impl Exchange {
     fn record(&self, status: StatusCode) {
         let elapsed = self.started.elapsed();
-        let outcome = if self.errors == 0 { "ok" } else { "error" };
-        let labels = [("kind", self.kind), ("outcome", outcome)];
-        metrics::histogram!("router_request_duration_seconds", &labels)
-            .record(elapsed.as_secs_f64());
+        figures::request(self.kind, self.name.as_ref(), self.errors == 0, elapsed);
+        self.record_span(status);
         tracing::info!(
             request.id = &*self.id,
             operation.kind = self.kind,
@@ -85,6 +96,26 @@ impl Exchange {
             duration_us = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
             "request answered"
         );
+    }
+}
+
+impl Exchange {
+    fn record_span(&self, status: StatusCode) {
+        if !trace::is_on() {
+            return;
+        }
+        let traced = &self.traced;
+        trace::note(traced, "request.id", self.id.to_string());
+        trace::note(traced, "graphql.operation.type", self.kind);
+        if let Some(name) = &self.name {
+            trace::note(traced, "graphql.operation.name", name.to_string());
+        }
+        trace::note(
+            traced,
+            "http.response.status_code",
+            i64::from(status.as_u16()),
+        );
+        trace::end(traced, (self.errors > 0).then_some("errors".into()));
     }
 }
 
@@ -107,9 +138,11 @@ async fn answer(
     let caller = gateway.authenticator.authenticate(&parts.headers).await?;
     let asker = asker_of(&gateway, caller.as_deref(), parts);
     gateway.rate.count(asker.clone()).await?;
+    let begun = Instant::now();
     let preparing = gateway.prepare(request.clone(), caller.as_deref());
     let prepared = tokio::time::timeout_at(deadline, preparing).await;
     let ready = prepared.map_err(|_| too_late())??;
+    figures::stage(Stage::Prepare, begun.elapsed());
     exchange.kind = ready.kind().as_str();
     exchange.name.clone_from(&ready.name);
     let context = Arc::new(RequestContext::new(

@@ -8,6 +8,7 @@ use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::{Instant, timeout_at};
+use trace::SpanKind;
 
 use crate::answer::AnswerReader;
 use crate::coerce::Variables;
@@ -15,6 +16,7 @@ use crate::config::{HeaderRules, Limits, Timeouts};
 use crate::context::RequestContext;
 use crate::error::RouterError;
 use crate::fetch::{Placement, Prepared, prepare};
+use crate::figures;
 use crate::plan::{Fetch, Plan, Stage};
 use crate::project::Failures;
 use crate::recover::{is_failed_batch, split};
@@ -213,6 +215,23 @@ impl Executor {
     async fn call(
         &self,
         fetch: &Fetch,
+        mut request: SubgraphRequest,
+    ) -> Result<SubgraphResponse, TransportError> {
+        if !trace::is_on() {
+            return self.exchange(fetch, request).await;
+        }
+        let name = format!("subgraph {}", fetch.subgraph);
+        request.trace = trace::start(name, SpanKind::Client, &request.trace);
+        let traced = request.trace.clone();
+        let answer = self.exchange(fetch, request).await;
+        let failure = answer.as_ref().err();
+        trace::end(&traced, failure.map(|error| error.to_string().into()));
+        answer
+    }
+
+    async fn exchange(
+        &self,
+        fetch: &Fetch,
         request: SubgraphRequest,
     ) -> Result<SubgraphResponse, TransportError> {
         let started = Instant::now();
@@ -234,13 +253,7 @@ impl Executor {
                 Err(TransportError::TooLarge(answer_bytes_max))
             }
         });
-        let outcome = if answer.is_ok() { "ok" } else { "error" };
-        let labels = [
-            ("subgraph", fetch.subgraph.to_string()),
-            ("outcome", outcome.to_owned()),
-        ];
-        metrics::histogram!("router_subgraph_duration_seconds", &labels)
-            .record(started.elapsed().as_secs_f64());
+        figures::subgraph(&fetch.subgraph, answer.is_ok(), started.elapsed());
         answer
     }
 
@@ -340,5 +353,6 @@ fn request(fetch: &Fetch, variables: Bytes, context: &Arc<RequestContext>) -> Su
         head: fetch.head.clone(),
         variables,
         context: context.clone(),
+        trace: context.trace.clone(),
     }
 }

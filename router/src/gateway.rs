@@ -18,6 +18,7 @@ use crate::connections::{Asker, Connections, Place};
 use crate::context::RequestContext;
 use crate::error::{GraphQlError, Refusal};
 use crate::execute::{Executor, Outcome};
+use crate::figures::{self, Stage};
 use crate::introspect;
 use crate::limits::check_cost;
 use crate::live::Hub;
@@ -115,8 +116,10 @@ pub struct Lasting {
     pub writes: Writes,
     /// Work that shutdown waits for.
     pub tasks: TaskTracker,
-    /// When everything ends.
+    /// When everything ends: the router is not ready any more.
     pub shutdown: CancellationToken,
+    /// When nothing more is taken and live operations end.
+    pub closing: CancellationToken,
 }
 
 impl Gateway {
@@ -191,11 +194,16 @@ impl Gateway {
 
     /// Carries out a query or mutation.
     pub async fn execute(&self, ready: &Ready, context: &Arc<RequestContext>) -> Finished {
+        let begun = Instant::now();
         let outcome = self
             .executor
             .execute(&ready.plan, &ready.variables, context)
             .await;
-        self.finish(ready, outcome, &context.id)
+        let executed = Instant::now();
+        figures::stage(Stage::Execute, executed - begun);
+        let finished = self.finish(ready, outcome, &context.id);
+        figures::stage(Stage::Write, executed.elapsed());
+        finished
     }
 
     /// The deadline of a request that starts now.

@@ -21,6 +21,7 @@ pub mod endpoint;
 pub mod error;
 pub mod execute;
 pub mod fetch;
+pub mod figures;
 pub mod gateway;
 pub mod introspect;
 pub mod limits;

@@ -10,6 +10,7 @@ use moka::future::Cache;
 use crate::authorize::Demands;
 use crate::config::RouterConfig;
 use crate::error::{Refusal, RouterError};
+use crate::figures;
 use crate::limits::check_document;
 use crate::parse::{Document, Operation, OperationRef};
 use crate::plan::{HivePlanner, Plan, PlanCache, PlanError, PlanKey, Planner, plan_operation};
@@ -96,8 +97,10 @@ impl Supergraph {
     /// The document of this text, parsed and checked on a blocking thread when it is new.
     pub async fn document(&self, text: &str) -> Result<Arc<CheckedDocument>, Refusal> {
         if let Some(document) = self.documents.get(text).await {
+            figures::document(true);
             return Ok(document);
         }
+        figures::document(false);
         let text: Arc<str> = text.into();
         let (schema, validator) = (self.schema.clone(), self.validator.clone());
         let (config, source) = (self.config.clone(), text.clone());

@@ -12,6 +12,7 @@ use http::HeaderMap;
 use crate::context::RequestContext;
 use crate::schema::OperationKind;
 
+mod connections;
 mod http_client;
 mod in_process;
 mod multiplex;
@@ -37,6 +38,8 @@ pub struct SubgraphRequest {
     pub variables: Bytes,
     /// On whose behalf, and until when.
     pub context: Arc<RequestContext>,
+    /// The trace it belongs to, down to this request.
+    pub trace: trace::Context,
 }
 
 impl SubgraphRequest {

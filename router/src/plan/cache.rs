@@ -8,6 +8,7 @@ use moka::future::Cache;
 
 use super::{Plan, PlanError};
 use crate::authorize::Variant;
+use crate::figures;
 
 /// What a plan is found by. The document's number stands for its text, so nothing is decided by a
 /// hash alone.
@@ -42,10 +43,10 @@ impl PlanCache {
         make: impl FnOnce() -> Result<Plan, PlanError> + Send + 'static,
     ) -> Result<Arc<Plan>, Arc<PlanError>> {
         if let Some(plan) = self.plans.get(&key).await {
-            metrics::counter!("router_plan_cache_total", "outcome" => "hit").increment(1);
+            figures::plan(true);
             return Ok(plan);
         }
-        metrics::counter!("router_plan_cache_total", "outcome" => "miss").increment(1);
+        figures::plan(false);
         let plan = async move {
             let make = move || {
                 let caught = std::panic::catch_unwind(AssertUnwindSafe(make));

@@ -4,24 +4,18 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
-use http_body_util::{BodyExt, Full};
-use hyper::body::Incoming;
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use bytes::BytesMut;
+use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use tokio_util::task::TaskTracker;
 use url::Url;
 
+use super::connections::Connections;
 use super::multiplex::Multiplexer;
 use super::{EventStream, SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportError};
 use crate::auth::IDENTITY_HEADER;
 use crate::config::{SubgraphConfig, Timeouts};
 use crate::error::RouterError;
 
-/// Idle connections kept to one subgraph.
-const IDLE_CONNECTIONS_MAX: usize = 64;
 /// Carries the request's id.
 pub const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -42,9 +36,10 @@ impl std::fmt::Debug for HttpTransport {
     }
 }
 
-/// Plain HTTP goes straight to hyper; TLS, which inner networks rarely have, through reqwest.
+/// Plain HTTP goes over connections of our own; TLS, which inner networks rarely have, through
+/// reqwest.
 enum HttpClient {
-    Plain(Box<Client<HttpConnector, Full<Bytes>>>),
+    Plain(Box<Connections>),
     Tls(reqwest::Client),
 }
 
@@ -68,15 +63,9 @@ impl HttpTransport {
             .map_err(|error| wrong(error.to_string()))?;
         let client = match config.url.scheme() {
             "http" => {
-                let mut connector = HttpConnector::new();
-                connector.set_nodelay(true);
-                connector.set_connect_timeout(Some(timeouts.connect()));
-                let client = Client::builder(TokioExecutor::new())
-                    .pool_timer(TokioTimer::new())
-                    .pool_idle_timeout(timeouts.idle())
-                    .pool_max_idle_per_host(IDLE_CONNECTIONS_MAX)
-                    .build(connector);
-                HttpClient::Plain(Box::new(client))
+                let connections = Connections::try_new(&uri, timeouts.connect(), timeouts.idle())
+                    .map_err(wrong)?;
+                HttpClient::Plain(Box::new(connections))
             }
             "https" => {
                 let client = reqwest::Client::builder()
@@ -118,35 +107,13 @@ impl HttpTransport {
         if let Ok(id) = HeaderValue::from_str(&context.id) {
             headers.insert(REQUEST_ID_HEADER, id);
         }
+        if let Some(traceparent) = trace::header(&request.trace) {
+            headers.insert(trace::TRACEPARENT, traceparent);
+        }
         if let Some(assertion) = context.assertion().await {
             headers.insert(IDENTITY_HEADER, assertion);
         }
         headers
-    }
-
-    async fn read(&self, mut body: Incoming) -> Result<Bytes, TransportError> {
-        let mut first: Option<Bytes> = None;
-        let mut joined = BytesMut::new();
-        while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|error| TransportError::Broken(error.to_string()))?;
-            let Ok(chunk) = frame.into_data() else {
-                continue;
-            };
-            let length = first.as_ref().map_or(joined.len(), Bytes::len) + chunk.len();
-            if length > self.answer_bytes_max {
-                return Err(TransportError::TooLarge(self.answer_bytes_max));
-            }
-            // An answer of one chunk, the usual case, is not copied.
-            match first.take() {
-                None if joined.is_empty() => first = Some(chunk),
-                None => joined.extend_from_slice(&chunk),
-                Some(start) => {
-                    joined.extend_from_slice(&start);
-                    joined.extend_from_slice(&chunk);
-                }
-            }
-        }
-        Ok(first.unwrap_or_else(|| joined.freeze()))
     }
 }
 
@@ -155,20 +122,12 @@ impl SubgraphTransport for HttpTransport {
     async fn execute(&self, request: SubgraphRequest) -> Result<SubgraphResponse, TransportError> {
         let headers = self.headers(&request).await;
         let (status, headers, body) = match &self.client {
-            HttpClient::Plain(client) => {
-                let mut outgoing = Request::new(Full::new(request.body()));
-                *outgoing.method_mut() = Method::POST;
-                *outgoing.uri_mut() = self.uri.clone();
-                *outgoing.headers_mut() = headers;
-                let answer = client.request(outgoing).await.map_err(|error| {
-                    if error.is_connect() {
-                        TransportError::Connect(error.to_string())
-                    } else {
-                        TransportError::Broken(error.to_string())
-                    }
-                })?;
-                let (head, body) = answer.into_parts();
-                (head.status, head.headers, self.read(body).await?)
+            HttpClient::Plain(connections) => {
+                let body = request.body();
+                let (head, body) = connections
+                    .post(headers, body, self.answer_bytes_max)
+                    .await?;
+                (head.status, head.headers, body)
             }
             HttpClient::Tls(client) => {
                 let broken = |error: reqwest::Error| TransportError::Broken(error.to_string());

@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::StreamExt;
 use moka::sync::Cache;
+use trace::FutureExt as _;
 
 use super::{EventStream, SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportError};
 
@@ -75,7 +76,8 @@ where
     F: Fn(&SubgraphRequest) -> Data + Send + Sync + 'static,
 {
     async fn execute(&self, request: SubgraphRequest) -> Result<SubgraphResponse, TransportError> {
-        let answer = self.executor.execute(self.request(&request)?).await;
+        let executing = self.executor.execute(self.request(&request)?);
+        let answer = executing.with_context(request.trace.clone()).await;
         Ok(SubgraphResponse {
             body: written(&answer)?,
             ..SubgraphResponse::default()
