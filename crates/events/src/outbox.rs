@@ -95,6 +95,9 @@ impl Outbox {
                 .exec_without_returning(txn)
                 .await?;
         }
+        if let Some(last) = envelopes.last() {
+            crate::crash_point!("{}.appended", last.kind);
+        }
         Ok(())
     }
 

@@ -8,6 +8,7 @@
 
 mod bench;
 mod frontend;
+mod gate;
 mod process;
 mod schema;
 mod setup;
@@ -40,12 +41,23 @@ enum Command {
     },
     /// Hold the rules no compiler knows: who imports whom, how long a file is.
     Tidy,
-    /// Measure, in an optimised build, and print the figures with the machine.
+    /// Measure, in an optimised build, and print the figures with the machine. Without a subject:
+    /// compare the work of the hot paths with the committed figures.
     Bench {
-        /// What to measure: `classify` or `pipeline`.
+        /// What to measure.
         #[arg(value_enum)]
-        what: bench::Subject,
+        what: Option<bench::Subject>,
+        /// Commit to the work as it is now: write the figures instead of comparing.
+        #[arg(long, conflicts_with = "what")]
+        update: bool,
         /// Passed on to the benchmark.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        rest: Vec<String>,
+    },
+    /// Tell stories in which everything breaks: `--seed N` one, `--stories N` many. Ends with
+    /// success only when nothing broke.
+    Chaos {
+        /// `--seed N`, `--stories N`, `--rounds N`, `--minutes N`, `--distributed`, `--points`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
     },
@@ -59,7 +71,15 @@ fn main() -> Result<()> {
         Command::Test(arguments) => test::run(&arguments),
         Command::Schema { check } => schema::run(check),
         Command::Tidy => tidy::run(),
-        Command::Bench { what, rest } => bench::run(what, &rest),
+        Command::Bench {
+            what: Some(what),
+            rest,
+            ..
+        } => bench::run(what, &rest),
+        Command::Bench {
+            what: None, update, ..
+        } => gate::run(update),
+        Command::Chaos { rest } => chaos(&rest),
         Command::Ci => {
             process::cargo(&["fmt", "--all", "--check"])?;
             process::cargo(&[
@@ -70,9 +90,17 @@ fn main() -> Result<()> {
                 "-D",
                 "warnings",
             ])?;
-            test::run(&test::Arguments::default())
+            test::run(&test::Arguments::default())?;
+            gate::run(false)
         }
     }
+}
+
+/// The stories run what the tests run, so they are built as the tests are.
+fn chaos(rest: &[String]) -> Result<()> {
+    let mut arguments = vec!["test", "--package", "maxxit", "--bench", "chaos", "--"];
+    arguments.extend(rest.iter().map(String::as_str));
+    process::cargo(&arguments)
 }
 
 #[cfg(test)]

@@ -44,6 +44,11 @@ const TEST: &[Tool] = &[
     },
 ];
 
+const COUNT: &[Tool] = &[Tool {
+    package: "valgrind",
+    is_present: || process::exists("valgrind"),
+}];
+
 /// What a build needs.
 pub fn for_build() -> Result<()> {
     install(BUILD)?;
@@ -54,6 +59,12 @@ pub fn for_build() -> Result<()> {
 pub fn for_tests() -> Result<()> {
     for_build()?;
     install(TEST)
+}
+
+/// What counts the work of the hot paths.
+pub fn for_counting() -> Result<()> {
+    for_build()?;
+    install(COUNT)
 }
 
 /// Where Chromium lies: Debian and Ubuntu name it differently.

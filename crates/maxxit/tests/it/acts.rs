@@ -133,7 +133,7 @@ pub async fn story(person: &Person, deployment: &str) -> Story {
 
 /// The story so far if it may be asked for now; nothing while the platform is away.
 pub async fn story_if_any(person: &Person, deployment: &str) -> Option<Story> {
-    let mut answer = person.ask(STORY, json!({ "d": deployment })).await;
+    let mut answer = person.try_ask(STORY, json!({ "d": deployment })).await?;
     if answer.get("errors").is_some() {
         return None;
     }

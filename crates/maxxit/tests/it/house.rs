@@ -1,8 +1,12 @@
 //! The whole platform, run one way or the other, with the stand-ins it talks to.
 
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use domain::Service;
+use events::CrashPlan;
+use sea_orm::ConnectionTrait;
 use tempfile::TempDir;
 use testkit::{Postgres, Redis};
 
@@ -15,6 +19,9 @@ use crate::ways::Way;
 /// How long a debug build of ten processes may take to start on two cores.
 const START: Duration = Duration::from_secs(60);
 
+/// A test may take longer than an access token usually lives.
+const LONG_SESSIONS: [&str; 2] = ["MAXXIT__AUTH__ACCESS_TOKEN_MINUTES", "60"];
+
 /// A running platform.
 pub struct House {
     pub stand_ins: StandIns,
@@ -23,6 +30,9 @@ pub struct House {
     slot: PortSlot,
     home: TempDir,
     client: reqwest::Client,
+    /// Whether its processes follow a plan of chaos.
+    is_breakable: bool,
+    plan: CrashPlan,
 }
 
 /// What processes share that are one house together.
@@ -36,6 +46,15 @@ struct Servers {
 impl House {
     /// Starts everything; returns when everything says it is ready.
     pub async fn start(way: Way) -> Self {
+        Self::start_with(way, false).await
+    }
+
+    /// The same, with processes that can be broken on purpose.
+    pub async fn start_breakable(way: Way) -> Self {
+        Self::start_with(way, true).await
+    }
+
+    async fn start_with(way: Way, is_breakable: bool) -> Self {
         let servers = match way {
             Way::Embedded => None,
             Way::Distributed => Some(Servers::start().await),
@@ -50,6 +69,8 @@ impl House {
                 .tempdir()
                 .unwrap(),
             client: reqwest::Client::builder().no_proxy().build().unwrap(),
+            is_breakable,
+            plan: CrashPlan::default(),
         };
         house.migrate();
         house.open().await;
@@ -58,18 +79,32 @@ impl House {
 
     /// Starts the processes on what there is in the home and the databases.
     pub async fn open(&mut self) {
+        self.launch();
+        self.wait_until_ready().await;
+    }
+
+    /// Starts the processes and waits for nothing.
+    pub fn launch(&mut self) {
         let offset = self.slot.offset.to_string();
         let home = self.home.path().to_str().unwrap().to_owned();
+        let chaos = self.chaos_file();
+        let chaos = chaos.to_str().unwrap();
         let shared = ["--home", &home, "--port-offset", &offset];
         let start = |name: &str, words: &[&str], variables: &[(String, String)]| {
-            let arguments = [words, &shared].concat();
-            Process::start(name, &arguments, variables, self.home.path())
+            if self.is_breakable {
+                let arguments = [words, &shared, &["--chaos", chaos]].concat();
+                Process::start_breakable(name, &arguments, variables, self.home.path())
+            } else {
+                let arguments = [words, &shared].concat();
+                Process::start(name, &arguments, variables, self.home.path())
+            }
         };
         let mut started = Vec::new();
         match &self.servers {
             None => {
                 let mut variables = self.stand_ins.venue_settings();
                 variables.extend(self.stand_ins.x_settings());
+                variables.push(LONG_SESSIONS.map(str::to_owned).into());
                 started.push(start("up", &["up"], &variables));
             }
             Some(servers) => {
@@ -84,7 +119,112 @@ impl House {
             }
         }
         self.running = started;
-        self.wait_until_ready().await;
+    }
+
+    /// What breaks from now on; the clock is right again.
+    pub fn arm(&mut self, plan: CrashPlan) {
+        let text = serde_json::to_string(&plan).unwrap();
+        let fresh = self.home.path().join("chaos.fresh");
+        std::fs::write(&fresh, text).unwrap();
+        std::fs::rename(fresh, self.chaos_file()).unwrap();
+        self.plan = plan;
+    }
+
+    /// The clock of every process is wrong from now on.
+    pub fn set_clock_error(&mut self, clock_error_ms: i64) {
+        self.arm(CrashPlan {
+            clock_error_ms,
+            ..self.plan.clone()
+        });
+    }
+
+    /// The points its processes ever passed.
+    pub fn passed_points(&self) -> BTreeSet<String> {
+        let mut file = self.chaos_file().into_os_string();
+        file.push(".points");
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    /// Forgets which points were passed; a process writes each down once.
+    pub fn forget_points(&self) {
+        let mut file = self.chaos_file().into_os_string();
+        file.push(".points");
+        std::fs::write(file, "").unwrap();
+    }
+
+    fn chaos_file(&self) -> PathBuf {
+        self.home.path().join("chaos.json")
+    }
+
+    /// Where its state is.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Its processes.
+    pub fn pids(&self) -> Vec<u32> {
+        self.running.iter().map(Process::pid).collect()
+    }
+
+    /// Whether a process of it has ended.
+    pub fn has_lost_a_process(&mut self) -> bool {
+        self.running.iter_mut().any(Process::has_ended)
+    }
+
+    /// Stops every process where it stands, but those named.
+    pub fn freeze_all_but(&self, names: &[&str]) {
+        for process in &self.running {
+            if !names.contains(&process.name()) {
+                process.signal("STOP");
+            }
+        }
+    }
+
+    /// A number out of a service's database.
+    pub async fn count(&self, service: Service, query: &str, column: &str) -> i64 {
+        let db = self.database_of(service).await;
+        let statement = sea_orm::Statement::from_string(db.get_database_backend(), query);
+        let row = db.query_one_raw(statement).await.unwrap();
+        let number = row.unwrap().try_get("", column).unwrap();
+        db.close().await.unwrap();
+        number
+    }
+
+    async fn database_of(&self, service: Service) -> sea_orm::DatabaseConnection {
+        let url = match &self.servers {
+            None => format!("sqlite://{}/{service}.sqlite3", self.home().display()),
+            Some(servers) => servers.postgres.url_of(service.as_str()),
+        };
+        sea_orm::Database::connect(&url).await.unwrap()
+    }
+
+    /// Redis starts again with nothing.
+    pub fn lose_redis(&mut self) {
+        let servers = self.servers.as_mut().unwrap();
+        servers.redis.lose_everything().unwrap();
+    }
+
+    /// The process of Redis.
+    pub fn redis_pid(&self) -> u32 {
+        self.servers.as_ref().unwrap().redis.pid()
+    }
+
+    /// Facts a service could not act on, in sentences.
+    pub async fn dead_letters(&self) -> Vec<String> {
+        let mut letters = Vec::new();
+        for service in Service::ALL {
+            let db = self.database_of(*service).await;
+            let found = events::dead_letters::list(&db, None, 10).await;
+            let found = found.unwrap_or_default();
+            letters.extend(
+                found
+                    .into_iter()
+                    .map(|letter| format!("{service} gave up {}: {}", letter.kind, letter.reason)),
+            );
+            db.close().await.unwrap();
+        }
+        letters
     }
 
     fn own_variables(&self, service: Service) -> Vec<(String, String)> {
@@ -92,10 +232,13 @@ impl House {
         match service {
             Service::Hyperliquid => variables.extend(self.stand_ins.venue_settings()),
             Service::Twitter => variables.extend(self.stand_ins.x_settings()),
-            Service::Auth => variables.push((
-                "MAXXIT__AUTH__DOMAIN".to_owned(),
-                format!("localhost:{}", maxxit::ROUTER_PORT + self.slot.offset),
-            )),
+            Service::Auth => {
+                variables.push(LONG_SESSIONS.map(str::to_owned).into());
+                variables.push((
+                    "MAXXIT__AUTH__DOMAIN".to_owned(),
+                    format!("localhost:{}", maxxit::ROUTER_PORT + self.slot.offset),
+                ));
+            }
             _ => {}
         }
         variables

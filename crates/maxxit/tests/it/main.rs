@@ -14,11 +14,16 @@ mod process;
 mod stand_ins;
 mod wait;
 
+mod chaos;
 mod containers;
 mod crash;
 mod isolation;
+mod kill;
 mod money;
 mod pausing;
 mod profiles;
 mod rate;
+mod replay;
+mod stories;
 mod trading;
+mod verify;

@@ -49,9 +49,62 @@ impl Process {
         }
     }
 
+    /// Starts it so that it can be broken: a full disk is an error to it, not its end, and its
+    /// log is written by us.
+    pub fn start_breakable(
+        name: &str,
+        arguments: &[&str],
+        variables: &[(String, String)],
+        logs: &Path,
+    ) -> Self {
+        let log = logs.join(format!("{name}.log"));
+        let mut file = File::options()
+            .create(true)
+            .append(true)
+            .open(&log)
+            .unwrap();
+        let mut child = Command::new("sh")
+            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\" 2>&1"])
+            .arg(executable().get_program())
+            .args(arguments)
+            .envs(variables.iter().cloned())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut output = child.stdout.take().unwrap();
+        std::thread::spawn(move || std::io::copy(&mut output, &mut file));
+        Self {
+            name: name.to_owned(),
+            child,
+            log,
+        }
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Sends it a signal by name.
+    pub fn signal(&self, name: &str) {
+        signal(self.pid(), name);
+    }
+
+    /// The process id.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it has ended.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
     /// Kills it as the power cut would: no handler runs.
     pub fn kill(&mut self) {
-        self.child.kill().unwrap();
+        // One that has ended already is as good as killed.
+        let _ = self.child.kill();
         self.child.wait().unwrap();
     }
 
@@ -67,6 +120,14 @@ impl Process {
         let lines: Vec<&str> = text.lines().collect();
         lines[lines.len().saturating_sub(LOG_LINES_SHOWN)..].join("\n")
     }
+}
+
+/// Sends a signal to a process; one that has ended by then needs none.
+pub fn signal(pid: u32, name: &str) {
+    let sent = Command::new("kill")
+        .args([&format!("-{name}"), &pid.to_string()])
+        .output();
+    drop(sent.unwrap());
 }
 
 impl Drop for Process {

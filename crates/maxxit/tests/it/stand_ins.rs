@@ -127,6 +127,23 @@ impl StandIns {
             .look(|exchange| exchange.history(account).map(of).unwrap_or_default())
     }
 
+    /// Every order an account ever sent, as the venue has it.
+    pub fn all_orders(&self, account: &Address) -> Vec<OrderRecord> {
+        let of = |history: &History| history.orders.values().cloned().collect();
+        self.venue
+            .look(|exchange| exchange.history(account).map(of).unwrap_or_default())
+    }
+
+    /// How many executions an account ever had in a coin.
+    pub fn fills(&self, account: &Address, coin: &str) -> usize {
+        let of = |history: &History| {
+            let fills = history.fills.iter();
+            fills.filter(|fill| fill.coin == coin).count()
+        };
+        self.venue
+            .look(|exchange| exchange.history(account).map(of).unwrap_or_default())
+    }
+
     /// How many orders that open something an account ever sent for a coin.
     pub fn entries(&self, account: &Address, coin: &str) -> usize {
         let orders = self.orders(account, coin);
