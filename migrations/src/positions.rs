@@ -2,6 +2,8 @@
 
 mod m20261124_000001_create_positions;
 mod m20261124_000002_create_deployments;
+mod m20261125_000003_create_ledger;
+mod m20261125_000004_follow_positions;
 
 use sea_orm_migration::MigrationTrait;
 
@@ -10,5 +12,7 @@ pub(crate) fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     vec![
         Box::new(m20261124_000001_create_positions::CreatePositions),
         Box::new(m20261124_000002_create_deployments::CreateDeployments),
+        Box::new(m20261125_000003_create_ledger::CreateLedger),
+        Box::new(m20261125_000004_follow_positions::FollowPositions),
     ]
 }

@@ -27,6 +27,30 @@ export type Scalars = {
   Decimal: { input: string; output: string; }
 };
 
+/** The books of one venue account of the viewer. */
+export type AccountBooks = {
+  __typename?: 'AccountBooks';
+  /** The account's address. */
+  account: Scalars['String']['output'];
+  /** When it was last checked. */
+  checkedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The days that ended, newest first. */
+  days: Array<BookDay>;
+  /** Since when the equation fails. */
+  failingSince?: Maybe<Scalars['DateTime']['output']>;
+  /** What the equity did beyond what the books explain, since the day's opening. */
+  gap: Money;
+  /**
+   * Whether the daily equation holds; nothing before the first check. An account that fails it
+   * is unranked and unbilled.
+   */
+  isBalanced?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether its money is real. */
+  mode: TradingMode;
+  /** Where it is. */
+  venue: Venue;
+};
+
 /** A trading agent: it turns what some people post into trades. */
 export type Agent = {
   __typename?: 'Agent';
@@ -364,6 +388,51 @@ export type ApprovalTypedData = {
   nonce: Scalars['String']['output'];
 };
 
+/**
+ * The equation of one UTC day: equity change − deposits = realised + change of unrealised + fees +
+ * funding + external, within 0.01 USDC.
+ */
+export type BookDay = {
+  __typename?: 'BookDay';
+  /** What it was worth when it ended. */
+  closingEquity: Money;
+  /** The day, as YYYY-MM-DD. */
+  day: Scalars['String']['output'];
+  /** Deposits less withdrawals. */
+  deposits: Money;
+  /** What trades brought that Maxxit did not make. */
+  external: Money;
+  /** What was charged; negative was paid. */
+  fees: Money;
+  /** Funding received, or paid when negative. */
+  funding: Money;
+  /** What is left over. */
+  gap: Money;
+  /** Whether that is within the tolerance. */
+  isBalanced: Scalars['Boolean']['output'];
+  /** What the account was worth when it began. */
+  openingEquity: Money;
+  /** What exits realised. */
+  realised: Money;
+  /** How far unrealised results moved. */
+  unrealisedChange: Money;
+};
+
+/** Which accounts. */
+export type BooksCheckInput = {
+  /** The viewer's accounts of this mode. */
+  mode: TradingMode;
+};
+
+/** The books after the check. */
+export type BooksCheckPayload = {
+  __typename?: 'BooksCheckPayload';
+  /** The accounts that were checked. */
+  books: Array<AccountBooks>;
+  /** What to put right. */
+  userErrors: Array<UserError>;
+};
+
 /** Prices and volume of one span of time. */
 export type Candle = {
   __typename?: 'Candle';
@@ -471,6 +540,21 @@ export type Classification = {
   rawAnswer?: Maybe<Scalars['String']['output']>;
   /** Why it is no call, or why it could not be read. */
   reason?: Maybe<Reason>;
+  /** What happened to the post since, oldest first. */
+  revisions: Array<ClassificationRevision>;
+};
+
+/** An edit or a deletion of a post that was read already. Nothing is traded on it. */
+export type ClassificationRevision = {
+  __typename?: 'ClassificationRevision';
+  /** The trades the new text would call for; none after a deletion. */
+  calls: Array<TradeCall>;
+  /** What happened. */
+  kind: PostRevisionKind;
+  /** Why the new text is no call. */
+  reason?: Maybe<Reason>;
+  /** When it was seen. */
+  seenAt: Scalars['DateTime']['output'];
 };
 
 /** What an amount is counted in. */
@@ -880,6 +964,74 @@ export type KillSwitchReleaseInput = {
   venue?: InputMaybe<Venue>;
 };
 
+/** Where an amount is booked. What comes is positive in CASH and negative where it comes from. */
+export type LedgerBook =
+  /** What was deposited, less what was withdrawn. */
+  | 'CAPITAL'
+  /** What the account holds, before anything unrealised. */
+  | 'CASH'
+  /** What trades brought that Maxxit did not make. */
+  | 'EXTERNAL'
+  /** What the venue charged. */
+  | 'FEES'
+  /** What was paid or received for holding. */
+  | 'FUNDING'
+  /** What exits of the viewer's positions realised. */
+  | 'REALISED';
+
+/** One line of a posting; the lines of one posting sum to zero. */
+export type LedgerLine = {
+  __typename?: 'LedgerLine';
+  /** The account's address. */
+  account: Scalars['String']['output'];
+  /** How much. */
+  amount: Money;
+  /** Which book. */
+  book: LedgerBook;
+  /** The venue's id of what happened. */
+  evidence: Scalars['String']['output'];
+  /** The line. */
+  id: Scalars['ID']['output'];
+  /** Of what. */
+  kind: LedgerPostingKind;
+  /** When it happened, by the venue's clock. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** For which position, when it is one position's. */
+  positionId?: Maybe<Scalars['ID']['output']>;
+  /** The posting it is of. */
+  postingId: Scalars['ID']['output'];
+};
+
+export type LedgerLineConnection = {
+  __typename?: 'LedgerLineConnection';
+  /** A list of edges. */
+  edges: Array<LedgerLineEdge>;
+  /** Information to aid in pagination. */
+  pageInfo: PageInfo;
+};
+
+/** An edge in a connection. */
+export type LedgerLineEdge = {
+  __typename?: 'LedgerLineEdge';
+  /** A cursor for use in pagination */
+  cursor: Scalars['String']['output'];
+  /** The item at the end of the edge */
+  node: LedgerLine;
+};
+
+/** What a posting is of. */
+export type LedgerPostingKind =
+  /** The venue's word in place of a fill that was not heard. */
+  | 'CORRECTION'
+  /** An execution Maxxit did not order. */
+  | 'EXTERNAL'
+  /** An execution of an order of Maxxit. */
+  | 'FILL'
+  /** A funding payment. */
+  | 'FUNDING'
+  /** A deposit or a withdrawal. */
+  | 'TRANSFER';
+
 /** Which side of the book a fill was on. */
 export type LiquidityRole =
   /** Rested in the book. */
@@ -941,6 +1093,8 @@ export type Mutation = {
   apiKeyCreate: ApiKeyCreatePayload;
   /** Ends a key for programs. */
   apiKeyRevoke: ApiKeyRevokePayload;
+  /** Checks the daily equation of the viewer's accounts now, with the venue's newest word. */
+  booksCheck: BooksCheckPayload;
   /** Hands the signature of the viewer's wallet to the venue. */
   deploymentApprove: DeploymentPayload;
   /** Never enters again; exits run on. */
@@ -1006,6 +1160,11 @@ export type MutationApiKeyCreateArgs = {
 
 export type MutationApiKeyRevokeArgs = {
   input: ApiKeyRevokeInput;
+};
+
+
+export type MutationBooksCheckArgs = {
+  input: BooksCheckInput;
 };
 
 
@@ -1190,6 +1349,11 @@ export type Portfolio = {
   deployments: Array<DeploymentEquity>;
   /** Balances and unrealised results, at the newest prices. */
   equity: Money;
+  /**
+   * Whether the books of every account balance; nothing before the first check. What does not
+   * balance is unranked and unbilled.
+   */
+  isBalanced?: Maybe<Scalars['Boolean']['output']>;
   /** Positions that are not closed. */
   openPositions: Scalars['Int']['output'];
   /** What was realised by positions in all, after fees and funding. */
@@ -1205,6 +1369,8 @@ export type Position = {
   agent: Agent;
   /** When it closed. */
   closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the venue's word changed in its books, oldest first. */
+  corrections: Array<PositionCorrection>;
   /** The deployment it belongs to. */
   deployment: Deployment;
   /** The average price of its entries. */
@@ -1219,10 +1385,14 @@ export type Position = {
   id: Scalars['ID']['output'];
   /** Whether the newest price is too old to decide on. */
   isPriceStale: Scalars['Boolean']['output'];
+  /** Its lines in the books, oldest first; those of one posting sum to zero. */
+  ledgerLines: Array<LedgerLine>;
   /** With which leverage. */
   leverage: Scalars['Int']['output'];
   /** Where the venue would liquidate, when it says. */
   liquidationPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The share of the price left until then, in basis points; warned of at 2,000, 1,000 and 500. */
+  marginDistanceBps?: Maybe<Scalars['Int']['output']>;
   /** The newest price of its market. */
   markPrice?: Maybe<Scalars['Decimal']['output']>;
   /** Whether its money is real. */
@@ -1249,6 +1419,8 @@ export type Position = {
   token: Scalars['String']['output'];
   /** Where the trailing stop is, once armed. */
   trailingStopPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Since when more is held than the stop on the venue covers; nothing while it is covered. */
+  unprotectedSince?: Maybe<Scalars['DateTime']['output']>;
   /** The same, in basis points of what the holding cost. */
   unrealisedBps?: Maybe<Scalars['Int']['output']>;
   /** What the holding would realise at the newest price. */
@@ -1278,6 +1450,23 @@ export type PositionConnection = {
   edges: Array<PositionEdge>;
   /** Information to aid in pagination. */
   pageInfo: PageInfo;
+};
+
+/** What the venue's word changed in the books of a position. */
+export type PositionCorrection = {
+  __typename?: 'PositionCorrection';
+  /** When. */
+  correctedAt: Scalars['DateTime']['output'];
+  /** The venue's answer as it was read, as JSON text. */
+  evidence: Scalars['String']['output'];
+  /** The correction. */
+  id: Scalars['ID']['output'];
+  /** What the difference was booked at: the newest price known. */
+  price: Scalars['Decimal']['output'];
+  /** What they hold by the venue's word. */
+  quantityAfter: Scalars['Decimal']['output'];
+  /** What the books held. */
+  quantityBefore: Scalars['Decimal']['output'];
 };
 
 /** An edge in a connection. */
@@ -1393,6 +1582,8 @@ export type PublishTypedData = {
 
 export type Query = {
   __typename?: 'Query';
+  /** The books of the viewer's venue accounts, and whether they balance. */
+  accountBooks: Array<AccountBooks>;
   /** An agent. */
   agent?: Maybe<Agent>;
   /** What the caller signs to publish an agent of theirs. */
@@ -1427,6 +1618,8 @@ export type Query = {
   intent?: Maybe<Intent>;
   /** The kill switches that stop something of the viewer's. */
   killSwitches: Array<KillSwitch>;
+  /** The lines in the books of the viewer's accounts, newest first. */
+  ledgerLines: LedgerLineConnection;
   /** One market by its token. */
   market?: Maybe<Market>;
   /** The markets of the venue, by token; only those whose token or symbol holds `search`. */
@@ -1472,6 +1665,11 @@ export type Query = {
   xAccount?: Maybe<XAccount>;
   /** Accounts on X by handle; `search` looks in handles and names. */
   xAccounts: XAccountConnection;
+};
+
+
+export type QueryAccountBooksArgs = {
+  mode?: InputMaybe<TradingMode>;
 };
 
 
@@ -1537,6 +1735,12 @@ export type QueryFillsArgs = {
 
 export type QueryIntentArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryLedgerLinesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -2505,7 +2709,7 @@ export type AgentActivityQueryVariables = Exact<{
 
 
 export type AgentActivityQuery = { __typename?: 'Query', agent?: { __typename?: 'Agent', id: string, sources: Array<{ __typename?: 'AgentSource', account: { __typename?: 'XAccount', id: string, posts: { __typename?: 'PostConnection', edges: Array<{ __typename?: 'PostEdge', node: (
-              { __typename?: 'Post', id: string, firstSeenAt: string, classifications: Array<{ __typename?: 'Classification', id: string, engine: string, model: string, isCall: boolean, durationMs: number, reason?: { __typename?: 'Reason', code: string, message: string, action: string } | null }>, signals: Array<(
+              { __typename?: 'Post', id: string, firstSeenAt: string, classifications: Array<{ __typename?: 'Classification', id: string, engine: string, model: string, isCall: boolean, durationMs: number, reason?: { __typename?: 'Reason', code: string, message: string, action: string } | null, revisions: Array<{ __typename?: 'ClassificationRevision', kind: PostRevisionKind, seenAt: string, calls: Array<{ __typename?: 'TradeCall', token: string, side: Side }>, reason?: { __typename?: 'Reason', code: string, message: string, action: string } | null }> }>, signals: Array<(
                 { __typename?: 'Signal', id: string, agent: { __typename?: 'Agent', id: string }, myVerdicts?: Array<(
                   { __typename?: 'Verdict', id: string }
                   & { ' $fragmentRefs'?: { 'VerdictDetailsFragment': VerdictDetailsFragment } }
@@ -3989,6 +4193,19 @@ export const AgentActivityDocument = new TypedDocumentString(`
                   code
                   message
                   action
+                }
+                revisions {
+                  kind
+                  seenAt
+                  calls {
+                    token
+                    side
+                  }
+                  reason {
+                    code
+                    message
+                    action
+                  }
                 }
               }
               signals {

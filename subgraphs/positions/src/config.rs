@@ -21,8 +21,12 @@ pub struct PositionsConfig {
     pub update_interval_ms: u64,
     /// How long a difference from the venue may last before it counts.
     pub difference_grace_ms: i64,
-    /// How long after asking for a close it is asked for again.
-    pub ask_again_after_ms: i64,
+    /// How often the books of accounts are looked at; most are due once a day.
+    pub books_interval_ms: u64,
+    /// How long the daily equation may fail before an account is flagged.
+    pub books_grace_ms: i64,
+    /// How long an execution may wait to be claimed before it is booked as a stranger's.
+    pub stranger_after_ms: i64,
     /// How long after the last fill the stop on the venue is brought to what is held.
     pub stop_settle_ms: i64,
 }
@@ -32,12 +36,14 @@ impl Default for PositionsConfig {
         Self {
             policy: Policy::default(),
             reconcile_interval_ms: 10_000,
-            pursue_interval_ms: 1_000,
+            pursue_interval_ms: 250,
             poll_interval_ms: 1_000,
             update_interval_ms: 200,
             difference_grace_ms: 5_000,
-            ask_again_after_ms: 10_000,
-            stop_settle_ms: 1_000,
+            books_interval_ms: 5_000,
+            books_grace_ms: 60_000,
+            stranger_after_ms: 60_000,
+            stop_settle_ms: 300,
         }
     }
 }
@@ -48,7 +54,15 @@ impl PositionsConfig {
     }
 
     pub(crate) const fn ask_again_after(&self) -> TimeDelta {
-        TimeDelta::milliseconds(self.ask_again_after_ms)
+        self.policy.exit.unfilled_max()
+    }
+
+    pub(crate) const fn books_grace(&self) -> TimeDelta {
+        TimeDelta::milliseconds(self.books_grace_ms)
+    }
+
+    pub(crate) const fn stranger_after(&self) -> TimeDelta {
+        TimeDelta::milliseconds(self.stranger_after_ms)
     }
 
     pub(crate) const fn stop_settle(&self) -> TimeDelta {
@@ -89,9 +103,19 @@ impl Validate for PositionsConfig {
             example: "5000",
         },
         Setting {
-            key: "ask_again_after_ms",
-            purpose: "how long after asking for a close it is asked for again",
-            example: "10000",
+            key: "books_interval_ms",
+            purpose: "how often the books of accounts are looked at",
+            example: "5000",
+        },
+        Setting {
+            key: "books_grace_ms",
+            purpose: "how long the daily equation may fail before an account is flagged",
+            example: "60000",
+        },
+        Setting {
+            key: "stranger_after_ms",
+            purpose: "how long an execution waits to be claimed as ours",
+            example: "60000",
         },
         Setting {
             key: "stop_settle_ms",
@@ -106,6 +130,7 @@ impl Validate for PositionsConfig {
             ("pursue_interval_ms", self.pursue_interval_ms),
             ("poll_interval_ms", self.poll_interval_ms),
             ("update_interval_ms", self.update_interval_ms),
+            ("books_interval_ms", self.books_interval_ms),
         ] {
             if value == 0 {
                 problems.add(key, "must be at least 1");
@@ -113,7 +138,8 @@ impl Validate for PositionsConfig {
         }
         for (key, value) in [
             ("difference_grace_ms", self.difference_grace_ms),
-            ("ask_again_after_ms", self.ask_again_after_ms),
+            ("books_grace_ms", self.books_grace_ms),
+            ("stranger_after_ms", self.stranger_after_ms),
             ("stop_settle_ms", self.stop_settle_ms),
         ] {
             if value < 0 {

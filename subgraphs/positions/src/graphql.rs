@@ -1,5 +1,6 @@
 //! The service's slice of the graph. Everything is scoped to the person who asks.
 
+mod books;
 mod loaders;
 mod mutation;
 mod portfolio;
@@ -7,6 +8,7 @@ mod position;
 mod query;
 mod stubs;
 mod subscription;
+mod words;
 
 use std::sync::Arc;
 

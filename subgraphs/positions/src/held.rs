@@ -2,10 +2,13 @@
 
 mod row;
 
+pub(crate) use row::written;
+
 use domain::{
-    AgentId, DeploymentId, Leverage, PositionId, Price, Quantity, SignalId, Timestamp, Token, Usdc,
-    UserId,
+    AgentId, DeploymentId, Leverage, PositionId, Price, Quantity, Side, SignalId, Timestamp, Token,
+    Usdc, UserId,
 };
+use events::Cause;
 use events::facts::{self, PositionSnapshot};
 use rules::exits::{ExitPlan, ExitTerms, Peak};
 use rules::policy::ExitPolicy;
@@ -36,6 +39,12 @@ pub struct Held {
     pub protection: Option<(Price, Quantity)>,
     pub assumed: Option<Assumed>,
     pub exit: Exit,
+    /// The fact it was last told by: what its next one follows from.
+    pub cause: Option<Cause>,
+    /// Since when more is held than a stop on the venue covers.
+    pub unprotected_since: Option<Timestamp>,
+    /// The narrowest margin its holder was warned of.
+    pub margin_warned_bps: Option<i32>,
     /// When the stop on the venue is next seen to; nothing while it is as wanted.
     pub stop_due_at: Option<Timestamp>,
     /// Since when the venue's word differs from ours.
@@ -60,6 +69,8 @@ pub struct VenueSays {
 pub struct Assumed {
     pub quantity: Quantity,
     pub price: Price,
+    /// What it took of the cost.
+    pub cost: Decimal,
     pub at: Timestamp,
 }
 
@@ -70,6 +81,7 @@ pub struct Exit {
     pub close_key: Option<String>,
     /// The number of the attempt that is asked for, or was last.
     pub attempts: u32,
+    pub decided_at: Option<Timestamp>,
     pub asked_at: Option<Timestamp>,
 }
 
@@ -114,6 +126,23 @@ impl Held {
         let pnl = self.books.unrealised_pnl(mark).ok()?.to_decimal();
         let bps = pnl.checked_div(cost)?.checked_mul(Decimal::from(10_000))?;
         i32::try_from(bps.round()).ok()
+    }
+
+    /// What follows from what was last told of it.
+    pub fn cause(&self) -> Cause {
+        self.cause.clone().unwrap_or_else(Cause::fresh)
+    }
+
+    /// The share of a price that is left until the venue liquidates, in basis points.
+    pub fn margin_distance_bps(&self, mark: Price) -> Option<i32> {
+        let liquidation = self.venue_says.liquidation_price?;
+        let left = match self.books.side {
+            Side::Long => mark.decimal() - liquidation.decimal(),
+            Side::Short => liquidation.decimal() - mark.decimal(),
+        };
+        let share = left.checked_div(mark.decimal())?;
+        let bps = share.checked_mul(Decimal::from(10_000))?;
+        i32::try_from(bps.floor()).ok()
     }
 
     /// What exits realised, before fees and funding.

@@ -1,10 +1,12 @@
 //! Positions: from fills to holdings that are watched, protected, left and compared with the venue.
 //!
-//! Owns positions and the venue's corrections of them. Hears `fill.recorded` and
-//! `deployment.changed`. Commands trades (`ClosePosition`, `ProtectPosition`) and hyperliquid
-//! (look-ups). Tells `position.opened`, `.changed`, `.closed`. Promises: a fill is booked once; a
-//! decision to leave is durable before anybody is asked to close; a stale price decides nothing;
-//! only fills or the venue's repeated word close a position; what others opened is never touched.
+//! Owns positions, the venue's corrections of them and the double-entry books of venue accounts.
+//! Hears `fill.recorded`, `deployment.changed`, `venue.fill`, `venue.funding`, `venue.transfer`.
+//! Commands trades (`ClosePosition`, `ProtectPosition`) and hyperliquid (look-ups). Tells
+//! `position.opened`, `.changed`, `.closed`, `.corrected`, `.warned`, `ledger.posted` and
+//! `books.checked`. Promises: a fill is booked once; a decision to leave is durable before anybody
+//! is asked to close; a stale price decides nothing; only fills or the venue's repeated word close
+//! a position; what others opened is never touched; books balance, or the account is flagged.
 
 mod config;
 mod entity;

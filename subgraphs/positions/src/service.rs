@@ -3,9 +3,12 @@
 mod announce;
 mod board;
 mod book;
+mod books;
 mod change;
 mod close;
 mod engine;
+mod leave;
+mod ledger;
 mod marks;
 mod portfolio;
 mod pursue;
@@ -22,6 +25,7 @@ use tokio::sync::{Notify, watch as tokio_watch};
 use crate::config::PositionsConfig;
 
 pub(crate) use board::Board;
+pub(crate) use books::account_of;
 pub(crate) use close::Closing;
 pub(crate) use marks::Marks;
 pub(crate) use portfolio::{Equity, External, Worth};
@@ -41,6 +45,7 @@ pub struct Positions {
     /// What this replica watches, while it is the one that watches.
     engine: Mutex<Option<Engine>>,
     pursuer: Notify,
+    reconciler: Notify,
     live: Arc<tokio_watch::Sender<u64>>,
 }
 
@@ -54,6 +59,7 @@ impl Positions {
             snapshots: Snapshots::default(),
             engine: Mutex::new(None),
             pursuer: Notify::new(),
+            reconciler: Notify::new(),
             live,
             context,
             config,
@@ -83,6 +89,16 @@ impl Positions {
     /// Waits until there may be work for the pursuer.
     pub(crate) async fn pursuer_woken(&self) {
         self.pursuer.notified().await;
+    }
+
+    /// Has the venue's word compared at once.
+    pub(crate) fn wake_reconciler(&self) {
+        self.reconciler.notify_one();
+    }
+
+    /// Waits until there is a reason to compare.
+    pub(crate) async fn reconciler_woken(&self) {
+        self.reconciler.notified().await;
     }
 
     const fn exit_policy(&self) -> &ExitPolicy {

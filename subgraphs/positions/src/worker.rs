@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use events::HandlerError;
-use events::facts::{DeploymentChanged, FillRecorded};
+use events::facts::{
+    DeploymentChanged, FillRecorded, VenueFillSeen, VenueFundingPaid, VenueTransferSeen,
+};
+use events::{Delivery, HandlerError};
 use platform::{Backoff, Tasks, hold_shard};
 
 use crate::error::PositionsError;
@@ -36,6 +38,7 @@ pub fn start(positions: &Arc<Positions>) {
                 ended = positions.watch() => ended,
                 ended = pursue_forever(&positions) => ended,
                 ended = reconcile_forever(&positions) => ended,
+                ended = keep_books_forever(&positions) => ended,
             }
         }
     });
@@ -49,28 +52,24 @@ pub fn start(positions: &Arc<Positions>) {
 }
 
 fn hear(positions: &Arc<Positions>) {
-    let (fills, deployments) = (Arc::clone(positions), Arc::clone(positions));
+    /// A handler that hands a delivery to one of the service's verbs.
+    macro_rules! by {
+        ($verb:ident, $fact:ty) => {{
+            let positions = Arc::clone(positions);
+            move |delivery: Delivery<$fact>| {
+                let positions = Arc::clone(&positions);
+                async move { positions.$verb(delivery).await.map_err(HandlerError::from) }
+            }
+        }};
+    }
     let consumer = positions
         .context
         .consumer()
-        .on::<FillRecorded, _, _>(move |delivery| {
-            let positions = Arc::clone(&fills);
-            async move {
-                positions
-                    .hear_fill(delivery)
-                    .await
-                    .map_err(HandlerError::from)
-            }
-        })
-        .on::<DeploymentChanged, _, _>(move |delivery| {
-            let positions = Arc::clone(&deployments);
-            async move {
-                positions
-                    .hear_deployment(delivery)
-                    .await
-                    .map_err(HandlerError::from)
-            }
-        });
+        .on::<FillRecorded, _, _>(by!(hear_fill, FillRecorded))
+        .on::<DeploymentChanged, _, _>(by!(hear_deployment, DeploymentChanged))
+        .on::<VenueFillSeen, _, _>(by!(hear_venue_fill, VenueFillSeen))
+        .on::<VenueFundingPaid, _, _>(by!(hear_funding, VenueFundingPaid))
+        .on::<VenueTransferSeen, _, _>(by!(hear_transfer, VenueTransferSeen));
     positions.context.hear(consumer);
 }
 
@@ -110,6 +109,17 @@ async fn reconcile_forever(positions: &Arc<Positions>) -> Result<(), PositionsEr
             }
             Err(error) => return Err(error),
         };
-        tokio::time::sleep(if differs { soon } else { usual }).await;
+        let pause = if differs { soon } else { usual };
+        tokio::time::timeout(pause, positions.reconciler_woken())
+            .await
+            .ok();
+    }
+}
+
+async fn keep_books_forever(positions: &Arc<Positions>) -> Result<(), PositionsError> {
+    let round = Duration::from_millis(positions.config.books_interval_ms);
+    loop {
+        positions.keep_books().await?;
+        tokio::time::sleep(round).await;
     }
 }

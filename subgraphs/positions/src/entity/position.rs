@@ -26,6 +26,8 @@ pub struct Model {
     pub exited: String,
     /// Dollars its entries cost.
     pub entry_cost: String,
+    /// Dollars of it that left with exits, at the average held at the time.
+    pub released_cost: String,
     /// Dollars its exits brought.
     pub exit_proceeds: String,
     /// In micro-USDC.
@@ -47,16 +49,26 @@ pub struct Model {
     /// What was booked by the venue's word instead of by a fill.
     pub assumed_quantity: Option<String>,
     pub assumed_price: Option<String>,
+    pub assumed_cost: Option<String>,
     pub assumed_at: Option<DateTimeUtc>,
     /// Why it is left or was: stored before anybody is asked to close it.
     pub exit_reason: Option<String>,
     /// The key of the request that closes it by hand.
     pub close_key: Option<String>,
     pub exit_attempts: i32,
+    /// When leaving was decided, by the wall.
+    pub exit_decided_at: Option<DateTimeUtc>,
     /// When trades was last asked to close it, by the wall.
     pub exit_asked_at: Option<DateTimeUtc>,
     /// When the stop on the venue is next seen to, by the wall; nothing while it is as wanted.
     pub stop_due_at: Option<DateTimeUtc>,
+    /// Since when more is held than a stop on the venue covers, by the wall.
+    pub unprotected_since: Option<DateTimeUtc>,
+    /// The narrowest margin its holder was warned of, in basis points of the price.
+    pub margin_warned_bps: Option<i32>,
+    /// The fact it was last told by, as JSON: what its next one follows from.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub cause: Option<String>,
     /// Since when the venue's word differs from ours, by the wall.
     pub differs_since: Option<DateTimeUtc>,
     /// When its last fill was booked, by the wall.

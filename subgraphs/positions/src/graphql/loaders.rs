@@ -6,6 +6,7 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use domain::{PositionId, SignalId, UserId};
 
+use crate::entity::{correction, ledger_line};
 use crate::error::SharedError;
 use crate::held::Held;
 use crate::service::Positions;
@@ -22,6 +23,14 @@ pub struct Owned<K> {
     /// For which row.
     pub id: K,
 }
+
+/// The corrections of a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CorrectionsOf(pub PositionId);
+
+/// The lines of a position in the books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LinesOf(pub PositionId);
 
 fn by_user<K: Copy>(keys: &[Owned<K>]) -> HashMap<UserId, Vec<K>> {
     let mut users: HashMap<UserId, Vec<K>> = HashMap::new();
@@ -64,6 +73,51 @@ impl Loader<Owned<SignalId>> for Rows {
             for held in store::positions::list_of_user_signals(db, user, &ids).await? {
                 let id = held.signal_id;
                 found.entry(Owned { user, id }).or_default().push(held);
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<Owned<CorrectionsOf>> for Rows {
+    type Value = Vec<correction::Model>;
+    type Error = SharedError;
+
+    async fn load(
+        &self,
+        keys: &[Owned<CorrectionsOf>],
+    ) -> Result<HashMap<Owned<CorrectionsOf>, Vec<correction::Model>>, SharedError> {
+        let db = &self.0.context.db.read;
+        let mut found: HashMap<Owned<CorrectionsOf>, Vec<_>> = HashMap::new();
+        for (user, ids) in by_user(keys) {
+            let ids: Vec<_> = ids.into_iter().map(|CorrectionsOf(id)| id).collect();
+            for row in store::corrections::load_of_user(db, user, &ids).await? {
+                let id = CorrectionsOf(PositionId::from_uuid(row.position_id));
+                found.entry(Owned { user, id }).or_default().push(row);
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<Owned<LinesOf>> for Rows {
+    type Value = Vec<ledger_line::Model>;
+    type Error = SharedError;
+
+    async fn load(
+        &self,
+        keys: &[Owned<LinesOf>],
+    ) -> Result<HashMap<Owned<LinesOf>, Vec<ledger_line::Model>>, SharedError> {
+        let db = &self.0.context.db.read;
+        let mut found: HashMap<Owned<LinesOf>, Vec<_>> = HashMap::new();
+        for (user, ids) in by_user(keys) {
+            let ids: Vec<_> = ids.into_iter().map(|LinesOf(id)| id).collect();
+            for row in store::books::load_lines_of_user(db, user, &ids).await? {
+                let Some(position) = row.position_id else {
+                    continue;
+                };
+                let id = LinesOf(PositionId::from_uuid(position));
+                found.entry(Owned { user, id }).or_default().push(row);
             }
         }
         Ok(found)

@@ -1,10 +1,13 @@
-//! What can be done: close a position by hand. Everything else follows from fills and prices.
+//! What can be done: close a position by hand, check the books. Everything else follows from fills
+//! and prices.
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use domain::PositionId;
 use graph::{AppError, Result, UserError, find_id, require_scope};
 
+use super::books::{BooksCheckInput, BooksCheckPayload};
 use super::position::Position;
+use super::query::books_of;
 use super::service;
 use crate::error::PositionsError;
 use crate::service::Closing;
@@ -35,6 +38,22 @@ pub struct Mutation;
 
 #[Object]
 impl Mutation {
+    /// Checks the daily equation of the viewer's accounts now, with the venue's newest word.
+    #[graphql(directive = graph::authenticated::apply())]
+    async fn books_check(
+        &self,
+        ctx: &Context<'_>,
+        input: BooksCheckInput,
+    ) -> Result<BooksCheckPayload> {
+        let user = require_scope(ctx, "read")?.user_id;
+        let BooksCheckInput { mode } = input;
+        service(ctx)?.check_books(user, mode.into()).await?;
+        Ok(BooksCheckPayload {
+            books: books_of(ctx, Some(mode)).await?,
+            user_errors: Vec::new(),
+        })
+    }
+
     /// Closes one of the viewer's positions at the market.
     #[graphql(directive = graph::authenticated::apply())]
     async fn position_close(

@@ -19,6 +19,9 @@ pub struct Portfolio {
     realised_pnl: Money,
     /// Positions that are not closed.
     open_positions: i32,
+    /// Whether the books of every account balance; nothing before the first check. What does not
+    /// balance is unranked and unbilled.
+    is_balanced: Option<bool>,
     /// The oldest of the venue's words it is made of.
     as_of: DateTime,
     /// Account by account.
@@ -61,6 +64,7 @@ impl From<Worth> for Portfolio {
             unrealised_pnl,
             realised_pnl,
             open_positions,
+            is_balanced,
             as_of,
             deployments,
         } = worth;
@@ -76,6 +80,7 @@ impl From<Worth> for Portfolio {
             unrealised_pnl: unrealised_pnl.into(),
             realised_pnl: realised_pnl.into(),
             open_positions: i32::try_from(open_positions).unwrap_or(i32::MAX),
+            is_balanced,
             as_of,
             deployments: deployments.into_iter().map(shown).collect(),
         }

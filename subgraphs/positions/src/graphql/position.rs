@@ -1,36 +1,18 @@
 //! Positions as the graph shows them: the row, at the newest price in memory.
 
-use async_graphql::{Enum, ID, SimpleObject};
-use domain::Usdc;
-use graph::{AppError, DateTime, Decimal, Money, Result, Side, TradingMode};
+use async_graphql::dataloader::DataLoader;
+use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
+use domain::{CorrectionId, PositionId, Usdc};
+use graph::{AppError, DateTime, Decimal, Money, Result, Side, TradingMode, find_id, viewer};
 
+use super::books::LedgerLine;
+use super::loaders::{CorrectionsOf, LinesOf, Owned, Rows};
 use super::stubs::{Agent, Deployment, Signal};
+use super::words::words;
+use crate::entity::correction;
 use crate::error::PositionsError;
 use crate::held::Held;
 use crate::service::Positions;
-
-/// Declares an enum of the graph over the words of a column.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
-
-        impl $name {
-            /// The word in the column.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-
-            fn read(word: &str) -> Result<Self> {
-                [$(Self::$variant,)+]
-                    .into_iter()
-                    .find(|variant| variant.as_str() == word)
-                    .ok_or_else(|| AppError::internal(PositionsError::stored(word)))
-            }
-        }
-    };
-}
 
 words! {
     /// Where a position stands.
@@ -92,8 +74,47 @@ pub struct Protection {
     state: ProtectionState,
 }
 
+/// What the venue's word changed in the books of a position.
+#[derive(SimpleObject)]
+pub struct PositionCorrection {
+    /// The correction.
+    id: ID,
+    /// What the books held.
+    quantity_before: Decimal,
+    /// What they hold by the venue's word.
+    quantity_after: Decimal,
+    /// What the difference was booked at: the newest price known.
+    price: Decimal,
+    /// The venue's answer as it was read, as JSON text.
+    evidence: String,
+    /// When.
+    corrected_at: DateTime,
+}
+
+impl TryFrom<correction::Model> for PositionCorrection {
+    type Error = AppError;
+
+    fn try_from(row: correction::Model) -> Result<Self> {
+        let unreadable = |error| AppError::internal(PositionsError::Money(error));
+        let quantity = |text: &str| text.parse::<domain::Quantity>().map_err(unreadable);
+        Ok(Self {
+            id: CorrectionId::from_uuid(row.id).into(),
+            quantity_before: quantity(&row.quantity_before)?.into(),
+            quantity_after: quantity(&row.quantity_after)?.into(),
+            price: row
+                .price
+                .parse::<domain::Price>()
+                .map_err(unreadable)?
+                .into(),
+            evidence: row.evidence.to_string(),
+            corrected_at: row.corrected_at,
+        })
+    }
+}
+
 /// A holding at a venue that Maxxit opened.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct Position {
     /// The position.
     id: ID,
@@ -137,10 +158,14 @@ pub struct Position {
     trailing_stop_price: Option<Decimal>,
     /// Where the venue would liquidate, when it says.
     liquidation_price: Option<Decimal>,
+    /// The share of the price left until then, in basis points; warned of at 2,000, 1,000 and 500.
+    margin_distance_bps: Option<i32>,
     /// Whether the newest price is too old to decide on.
     is_price_stale: bool,
     /// The stop that waits on the venue.
     protection: Option<Protection>,
+    /// Since when more is held than the stop on the venue covers; nothing while it is covered.
+    unprotected_since: Option<DateTime>,
     /// Why it is left or was.
     exit_reason: Option<ExitReason>,
     /// When it opened.
@@ -198,7 +223,9 @@ impl Position {
                 .and_then(|plan| plan.trailing_stop(peak))
                 .map(Decimal::from),
             liquidation_price: held.venue_says.liquidation_price.map(Decimal::from),
+            margin_distance_bps: price.and_then(|price| held.margin_distance_bps(price)),
             is_price_stale,
+            unprotected_since: held.unprotected_since,
             protection: protection_of(held),
             exit_reason: held
                 .exit
@@ -209,6 +236,35 @@ impl Position {
             opened_at: held.opened_at,
             closed_at: held.closed_at,
         })
+    }
+}
+
+#[ComplexObject]
+impl Position {
+    /// What the venue's word changed in its books, oldest first.
+    async fn corrections(&self, ctx: &Context<'_>) -> Result<Vec<PositionCorrection>> {
+        let user = viewer(ctx)?.user_id;
+        let Some(id) = find_id::<PositionId>(&self.id) else {
+            return Ok(Vec::new());
+        };
+        let rows = ctx.data_unchecked::<DataLoader<Rows>>();
+        let id = CorrectionsOf(id);
+        let found = rows.load_one(Owned { user, id }).await?;
+        let found = found.unwrap_or_default().into_iter();
+        found.map(PositionCorrection::try_from).collect()
+    }
+
+    /// Its lines in the books, oldest first; those of one posting sum to zero.
+    async fn ledger_lines(&self, ctx: &Context<'_>) -> Result<Vec<LedgerLine>> {
+        let user = viewer(ctx)?.user_id;
+        let Some(id) = find_id::<PositionId>(&self.id) else {
+            return Ok(Vec::new());
+        };
+        let rows = ctx.data_unchecked::<DataLoader<Rows>>();
+        let id = LinesOf(id);
+        let found = rows.load_one(Owned { user, id }).await?;
+        let found = found.unwrap_or_default().into_iter();
+        found.map(LedgerLine::try_from).collect()
     }
 }
 

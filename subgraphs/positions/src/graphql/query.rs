@@ -9,11 +9,13 @@ use graph::{
 };
 use uuid::Uuid;
 
+use super::books::{AccountBooks, LedgerLine};
 use super::loaders::{Owned, Rows};
 use super::portfolio::{ExternalPosition, Portfolio};
 use super::position::{Position, PositionState};
 use super::service;
 use super::stubs::{Deployment, Signal};
+use crate::error::PositionsError;
 use crate::store;
 use crate::store::positions::PositionFilter;
 
@@ -72,6 +74,32 @@ impl Query {
         Ok(found.into_iter().map(ExternalPosition::from).collect())
     }
 
+    /// The books of the viewer's venue accounts, and whether they balance.
+    #[graphql(directive = graph::authenticated::apply())]
+    async fn account_books(
+        &self,
+        ctx: &Context<'_>,
+        mode: Option<TradingMode>,
+    ) -> Result<Vec<AccountBooks>> {
+        books_of(ctx, mode).await
+    }
+
+    /// The lines in the books of the viewer's accounts, newest first.
+    #[graphql(directive = graph::authenticated::apply())]
+    async fn ledger_lines(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<LedgerLine>> {
+        let (user, page) = (viewer(ctx)?.user_id, PageRequest::try_new(first, after)?);
+        let db = &service(ctx)?.context.db.read;
+        let found = store::books::page_lines_of_user(db, user, page.after, page.limit()).await;
+        let page = page.page(found.map_err(PositionsError::from)?);
+        let page = page.try_map(|row| Ok((row.sequence, LedgerLine::try_from(row)?)))?;
+        Ok(connection(page, |node| node))
+    }
+
     #[graphql(entity)]
     async fn find_position_by_id(&self, ctx: &Context<'_>, id: ID) -> Entity<Position> {
         entity(self.position(ctx, id).await)
@@ -86,6 +114,20 @@ impl Query {
     async fn find_deployment_by_id(&self, id: ID) -> Deployment {
         Deployment { id }
     }
+}
+
+/// The books of the viewer's accounts, of one mode or of both.
+pub(super) async fn books_of(
+    ctx: &Context<'_>,
+    mode: Option<TradingMode>,
+) -> Result<Vec<AccountBooks>> {
+    let (positions, user) = (service(ctx)?, viewer(ctx)?.user_id);
+    Ok(positions
+        .books_of(user, mode.map(Into::into))
+        .await?
+        .into_iter()
+        .map(|(row, days)| AccountBooks::of(&row, days))
+        .collect::<std::result::Result<_, PositionsError>>()?)
 }
 
 /// A page of the viewer's positions.

@@ -4,7 +4,9 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use domain::{AgentId, DeploymentId, Leverage, PositionId, Price, SignalId, Usdc, UserId};
+use events::Cause;
 use rules::position::{Position, PositionState};
+use rust_decimal::Decimal;
 use sea_orm::Set;
 use venue::VenueAccount;
 
@@ -44,10 +46,14 @@ impl TryFrom<Model> for Held {
             },
             protection,
             assumed: assumed(&row)?,
+            cause: row.cause.as_deref().map(cause).transpose()?,
+            unprotected_since: row.unprotected_since,
+            margin_warned_bps: row.margin_warned_bps,
             exit: Exit {
                 reason: row.exit_reason,
                 close_key: row.close_key,
                 attempts: u32::try_from(row.exit_attempts).map_err(PositionsError::stored)?,
+                decided_at: row.exit_decided_at,
                 asked_at: row.exit_asked_at,
             },
             stop_due_at: row.stop_due_at,
@@ -83,6 +89,7 @@ impl Held {
             entered: Set(self.books.entered.to_string()),
             exited: Set(self.books.exited.to_string()),
             entry_cost: Set(self.books.entry_cost.normalize().to_string()),
+            released_cost: Set(self.books.released_cost.normalize().to_string()),
             exit_proceeds: Set(self.books.exit_proceeds.normalize().to_string()),
             fees: Set(self.books.fees.micros()),
             funding: Set(self.books.funding.micros()),
@@ -96,11 +103,16 @@ impl Held {
             protected_quantity: Set(text(protection.map(|(_, quantity)| quantity as _))),
             assumed_quantity: Set(text(assumed.map(|assumed| &assumed.quantity as _))),
             assumed_price: Set(text(assumed.map(|assumed| &assumed.price as _))),
+            assumed_cost: Set(assumed.map(|assumed| assumed.cost.normalize().to_string())),
             assumed_at: Set(assumed.map(|assumed| assumed.at)),
             exit_reason: Set(self.exit.reason.clone()),
             close_key: Set(self.exit.close_key.clone()),
             exit_attempts: Set(i32::try_from(self.exit.attempts).unwrap_or(i32::MAX)),
+            exit_decided_at: Set(self.exit.decided_at),
             exit_asked_at: Set(self.exit.asked_at),
+            unprotected_since: Set(self.unprotected_since),
+            margin_warned_bps: Set(self.margin_warned_bps),
+            cause: Set(self.cause.as_ref().map(written)),
             stop_due_at: Set(self.stop_due_at),
             differs_since: Set(self.differs_since),
             moved_at: Set(self.moved_at),
@@ -121,6 +133,7 @@ fn books(row: &Model) -> Result<Position, PositionsError> {
         entered: read(&row.entered)?,
         exited: read(&row.exited)?,
         entry_cost: read(&row.entry_cost)?,
+        released_cost: read(&row.released_cost)?,
         exit_proceeds: read(&row.exit_proceeds)?,
         fees: Usdc::from_micros(row.fees),
         funding: Usdc::from_micros(row.funding),
@@ -137,8 +150,21 @@ fn assumed(row: &Model) -> Result<Option<Assumed>, PositionsError> {
     Ok(Some(Assumed {
         quantity: read(quantity)?,
         price: read(price)?,
+        cost: row
+            .assumed_cost
+            .as_deref()
+            .map_or(Ok(Decimal::ZERO), read)?,
         at,
     }))
+}
+
+fn cause(column: &str) -> Result<Cause, PositionsError> {
+    serde_json::from_str(column).map_err(PositionsError::stored)
+}
+
+/// A cause as its column holds it.
+pub(crate) fn written(cause: &Cause) -> String {
+    serde_json::to_string(cause).expect("a cause is plain values")
 }
 
 fn price(column: Option<&str>) -> Result<Option<Price>, PositionsError> {

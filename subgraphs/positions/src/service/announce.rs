@@ -1,5 +1,6 @@
-//! Tells every replica which rows changed. Only ids travel; each replica reads the rows again.
+//! Tells every replica which rows changed. Only ids and versions travel; each replica reads the rows again.
 
+use domain::PositionId;
 use events::Update;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -9,14 +10,14 @@ use crate::error::PositionsError;
 use crate::held::Held;
 use crate::store;
 
-/// Ids of positions that changed.
+/// Which positions changed, and to which version.
 const TOPIC: &str = "positions.changed";
 /// Rows one message names at most.
 const IDS_MAX: usize = 500;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Changed {
-    ids: Vec<Uuid>,
+    rows: Vec<(Uuid, i64)>,
 }
 
 impl Positions {
@@ -27,8 +28,9 @@ impl Positions {
             self.board.put(held.clone(), wall);
         }
         for some in changed.chunks(IDS_MAX) {
-            let ids = some.iter().map(|held| held.id.uuid()).collect();
-            let message = serde_json::to_vec(&Changed { ids }).expect("ids are plain values");
+            let rows = some.iter().map(|held| (held.id.uuid(), held.version));
+            let rows = rows.collect();
+            let message = serde_json::to_vec(&Changed { rows }).expect("ids are plain values");
             if let Err(error) = self.context.broadcast.publish(TOPIC, message.into()).await {
                 // Nobody loses a row by this: pages show it, only the push is missing.
                 tracing::warn!(%error, "change not announced");
@@ -45,9 +47,18 @@ impl Positions {
                 self.fill_board().await?;
                 continue;
             };
-            let Ok(Changed { ids }) = serde_json::from_slice(&message) else {
+            let Ok(Changed { rows }) = serde_json::from_slice(&message) else {
                 continue;
             };
+            // What this replica changed itself it knows already.
+            let unknown = rows.into_iter().filter(|(id, version)| {
+                let known = self.board.version_of(PositionId::from_uuid(*id));
+                known.is_none_or(|known| known < *version)
+            });
+            let ids: Vec<_> = unknown.map(|(id, _)| id).collect();
+            if ids.is_empty() {
+                continue;
+            }
             self.put_all(store::positions::load(&self.context.db.read, &ids).await?);
             self.wake_pursuer();
         }

@@ -13,7 +13,7 @@ use crate::held::Held;
 /// How long a closed position stays, so that every subscriber sees its final state.
 const CLOSED_KEPT: TimeDelta = TimeDelta::seconds(30);
 /// Changes a slow engine may be behind before it starts again from the database.
-const CHANGES_MAX: usize = 4_096;
+const CHANGES_MAX: usize = 16_384;
 
 #[derive(Default)]
 struct Known {
@@ -70,6 +70,12 @@ impl Board {
         let known = self.known.read().expect("no thread panics with the board");
         let held = known.rows.get(&id).filter(|held| held.user_id == user);
         held.cloned()
+    }
+
+    /// The version of a position as this replica knows it.
+    pub(super) fn version_of(&self, id: PositionId) -> Option<i64> {
+        let known = self.known.read().expect("no thread panics with the board");
+        known.rows.get(&id).map(|held| held.version)
     }
 
     /// The markets in which something is held.

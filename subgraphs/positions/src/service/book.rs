@@ -1,6 +1,6 @@
 //! Positions are made of fills: each is booked once, in one transaction with what it causes.
 
-use domain::{Quantity, Timestamp};
+use domain::{Quantity, Timestamp, Venue};
 use events::Delivery;
 use events::facts::{DeploymentChanged, FillRecorded, OrderPurpose};
 use rules::exits::ExitReason;
@@ -27,7 +27,7 @@ impl Positions {
         if !delivery.first_time(&txn).await? || !store::fills::insert(&txn, fill_row(fact)).await? {
             return Ok(txn.commit().await?);
         }
-        let held = match store::positions::find(&txn, fact.position_id).await? {
+        let held = match store::positions::hold(&txn, fact.position_id).await? {
             Some(held) => self.book(&txn, held, &delivery).await?,
             None => self.begin_position(&txn, &delivery).await?,
         };
@@ -55,6 +55,7 @@ impl Positions {
             Outcome::Unchanged | Outcome::Anomaly(_) => books,
         };
         let held = self.new_held(fact, books);
+        self.post_fill(txn, &empty, &held, delivery).await?;
         self.open(txn, held, delivery.cause()).await.map(Some)
     }
 
@@ -65,6 +66,7 @@ impl Positions {
         delivery: &Delivery<FillRecorded>,
     ) -> Result<Option<Held>, PositionsError> {
         let fact = &delivery.fact;
+        let before = held.books.clone();
         if effect_of(fact.purpose) == FillEffect::Exit {
             undo_assumed(&mut held, fact.quantity, fact.filled_at);
         }
@@ -79,11 +81,13 @@ impl Positions {
         if effect_of(fact.purpose) == FillEffect::Entry {
             held.stop = Some(fact.stop_price);
             held.target = fact.target_price;
+            held.unprotected_since.get_or_insert(self.wall());
         }
         if held.books.state == PositionState::Closed {
             held.exit.reason = Some(self.reason_of(&held, fact));
             held.closed_at = Some(fact.filled_at);
             held.stop_due_at = Some(self.wall());
+            note_protected(&mut held, self.wall());
         } else if was_closed {
             // Something is held again: it is watched again.
             held.exit = Exit {
@@ -92,6 +96,7 @@ impl Positions {
             };
             held.closed_at = None;
         }
+        self.post_fill(txn, &before, &held, delivery).await?;
         let cause = delivery.cause();
         let held = self.save(txn, held, Told::Everybody, cause).await?;
         Ok(Some(held))
@@ -145,6 +150,9 @@ impl Positions {
             protection: None,
             assumed: None,
             exit: Exit::default(),
+            cause: None,
+            unprotected_since: Some(self.wall()),
+            margin_warned_bps: None,
             stop_due_at: Some(self.wall() + self.config.stop_settle()),
             differs_since: None,
             moved_at: self.wall(),
@@ -192,6 +200,11 @@ impl Positions {
         let txn = self.context.db.begin().await?;
         if delivery.first_time(&txn).await? {
             store::deployments::save(&txn, row).await?;
+            let (user, now) = (Some(snapshot.user_id), self.now());
+            let venues = snapshot.accounts.iter().map(|one| &one.account);
+            for account in venues.filter(|account| account.venue == Venue::Hyperliquid) {
+                store::books::note_account(&txn, account, user, now).await?;
+            }
         }
         Ok(txn.commit().await?)
     }
@@ -208,8 +221,11 @@ fn undo_assumed(held: &mut Held, filled: Quantity, filled_at: Timestamp) {
     }
     let undone = filled.min(assumed.quantity);
     let dollars = assumed.price.decimal().checked_mul(undone.decimal());
-    let (Some(dollars), Ok(exited), Ok(left)) = (
+    let part = undone.decimal().checked_div(assumed.quantity.decimal());
+    let cost = part.and_then(|part| part.checked_mul(assumed.cost));
+    let (Some(dollars), Some(cost), Ok(exited), Ok(left)) = (
         dollars,
+        cost,
         held.books.exited.checked_sub(undone),
         assumed.quantity.checked_sub(undone),
     ) else {
@@ -217,9 +233,20 @@ fn undo_assumed(held: &mut Held, filled: Quantity, filled_at: Timestamp) {
     };
     held.books.exited = exited;
     held.books.exit_proceeds -= dollars;
+    held.books.released_cost -= cost;
     assumed.quantity = left;
+    assumed.cost -= cost;
     if left.is_zero() {
         held.assumed = None;
+    }
+}
+
+/// A stop covers what is held again, or nothing is held: for how long it did not is measured.
+pub(super) fn note_protected(held: &mut Held, wall: Timestamp) {
+    if let Some(since) = held.unprotected_since.take()
+        && let Ok(span) = (wall - since).to_std()
+    {
+        metrics::histogram!("position_unprotected_seconds").record(span.as_secs_f64());
     }
 }
 

@@ -3,7 +3,7 @@
 
 use domain::PositionId;
 use events::Cause;
-use events::facts::{PositionChanged, PositionClosed, PositionOpened};
+use events::facts::{PositionChanged, PositionClosed, PositionOpened, PositionWarned, WarningKind};
 use rules::position::PositionState;
 use sea_orm::DatabaseTransaction;
 
@@ -22,6 +22,8 @@ pub(super) enum Told {
     Everybody,
     /// Subscribers alone.
     Subscribers,
+    /// Its holder, by a warning.
+    Warned(WarningKind, Option<i32>),
 }
 
 impl Positions {
@@ -33,12 +35,13 @@ impl Positions {
         cause: Cause,
     ) -> Result<Held, PositionsError> {
         held.version = 1;
-        store::positions::insert(txn, &held).await?;
         let position = held.snapshot()?;
         let outbox = &self.context.outbox;
-        outbox
+        let told = outbox
             .append(txn, &PositionOpened { position }, cause)
             .await?;
+        held.cause = Some(Cause::from(&told));
+        store::positions::insert(txn, &held).await?;
         Ok(held)
     }
 
@@ -51,22 +54,51 @@ impl Positions {
         cause: Cause,
     ) -> Result<Held, PositionsError> {
         held.version += 1;
+        if let Some(told) = self.tell(txn, &held, told, cause).await? {
+            held.cause = Some(told);
+        }
         if !store::positions::save(txn, &held).await? {
             return Err(PositionsError::Outrun);
         }
-        if told == Told::Subscribers {
-            return Ok(held);
-        }
-        let position = held.snapshot()?;
-        let outbox = &self.context.outbox;
-        if held.books.state == PositionState::Closed {
-            let fact = PositionClosed { position };
-            outbox.append(txn, &fact, cause).await?;
-        } else {
-            let fact = PositionChanged { position };
-            outbox.append(txn, &fact, cause).await?;
-        }
         Ok(held)
+    }
+
+    /// What the next fact of the position follows from, when somebody was told.
+    async fn tell(
+        &self,
+        txn: &DatabaseTransaction,
+        held: &Held,
+        told: Told,
+        cause: Cause,
+    ) -> Result<Option<Cause>, PositionsError> {
+        let outbox = &self.context.outbox;
+        let envelope = match told {
+            Told::Subscribers => return Ok(None),
+            Told::Warned(kind, distance_bps) => {
+                let fact = PositionWarned {
+                    position_id: held.id,
+                    user_id: held.user_id,
+                    token: held.token.clone(),
+                    kind,
+                    distance_bps,
+                    warned_at: self.now(),
+                };
+                outbox.append(txn, &fact, cause).await?
+            }
+            Told::Everybody if held.books.state == PositionState::Closed => {
+                let position = held.snapshot()?;
+                outbox
+                    .append(txn, &PositionClosed { position }, cause)
+                    .await?
+            }
+            Told::Everybody => {
+                let position = held.snapshot()?;
+                outbox
+                    .append(txn, &PositionChanged { position }, cause)
+                    .await?
+            }
+        };
+        Ok(Some(Cause::from(&envelope)))
     }
 
     /// Reads a position, changes it and writes it, again if somebody else was faster. Nothing
@@ -79,13 +111,14 @@ impl Positions {
         let mut tries = 0;
         let held = loop {
             let txn = self.context.db.begin().await?;
-            let Some(mut held) = store::positions::find(&txn, id).await? else {
+            let Some(mut held) = store::positions::hold(&txn, id).await? else {
                 return Ok(None);
             };
             let Some(told) = change(&mut held) else {
                 return Ok(None);
             };
-            match self.save(&txn, held, told, Cause::fresh()).await {
+            let cause = held.cause();
+            match self.save(&txn, held, told, cause).await {
                 Ok(held) => {
                     self.context.outbox.commit(txn).await?;
                     break held;

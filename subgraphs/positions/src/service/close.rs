@@ -5,7 +5,7 @@ use rules::position::PositionState;
 
 use super::Positions;
 use super::change::Told;
-use super::watch::begin_exit;
+use super::leave::begin_exit;
 use crate::error::PositionsError;
 use crate::held::Held;
 use crate::store;
@@ -30,6 +30,7 @@ impl Positions {
         id: PositionId,
         key: &str,
     ) -> Result<Closing, PositionsError> {
+        let decided_at = self.wall();
         let amended = self
             .amend(id, |held| {
                 let is_open = held.user_id == user && held.is_unclosed();
@@ -38,6 +39,7 @@ impl Positions {
                 }
                 held.exit.close_key = Some(key.to_owned());
                 begin_exit(held, MANUAL);
+                held.exit.decided_at = Some(decided_at);
                 Some(Told::Everybody)
             })
             .await?;

@@ -14,7 +14,7 @@ type Place = (Venue, Token);
 /// The triggers of every market in which something is held.
 pub struct Engine {
     policy: ExitPolicy,
-    markets: HashMap<Place, TriggerIndex<PositionId>>,
+    markets: HashMap<Venue, HashMap<Token, TriggerIndex<PositionId>>>,
     places: HashMap<PositionId, Watched>,
 }
 
@@ -53,7 +53,8 @@ impl Engine {
         // Ours is never older than the row's: rows get their peaks from here.
         let peak = known.flatten().or(held.peak);
         let policy = &self.policy;
-        let market = self.markets.entry(place);
+        let (venue, token) = place;
+        let market = self.markets.entry(venue).or_default().entry(token);
         market
             .or_insert_with(|| TriggerIndex::new(policy.clone()))
             .insert(held.id, plan, peak);
@@ -62,10 +63,12 @@ impl Engine {
 
     fn drop_watch(&mut self, id: PositionId) -> Option<Peak> {
         let Watched { place, .. } = self.places.remove(&id)?;
-        let market = self.markets.get_mut(&place)?;
+        let (venue, token) = &place;
+        let markets = self.markets.get_mut(venue)?;
+        let market = markets.get_mut(token)?;
         let peak = market.remove(&id);
         if market.is_empty() {
-            self.markets.remove(&place);
+            markets.remove(token);
         }
         peak
     }
@@ -77,13 +80,15 @@ impl Engine {
         token: &Token,
         seen: &PriceSeen,
     ) -> Vec<Fired<PositionId>> {
-        let place = (venue, token.clone());
-        let Some(market) = self.markets.get_mut(&place) else {
+        let Some(markets) = self.markets.get_mut(&venue) else {
+            return Vec::new();
+        };
+        let Some(market) = markets.get_mut(token) else {
             return Vec::new();
         };
         let fired = market.on_price(seen);
         if market.is_empty() {
-            self.markets.remove(&place);
+            markets.remove(token);
         }
         for one in &fired {
             self.places.remove(&one.key);
@@ -91,16 +96,25 @@ impl Engine {
         fired
     }
 
+    /// How many positions are watched.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
     /// The markets that are watched.
     pub fn places(&self) -> Vec<Place> {
-        self.markets.keys().cloned().collect()
+        let venues = self.markets.iter();
+        venues
+            .flat_map(|(venue, markets)| markets.keys().map(|token| (*venue, token.clone())))
+            .collect()
     }
 
     /// The best prices the database does not have yet; they count as stored from now on.
     pub fn take_new_peaks(&mut self) -> Vec<(PositionId, Price)> {
         let mut new = Vec::new();
         for (id, watched) in &mut self.places {
-            let market = self.markets.get(&watched.place);
+            let (venue, token) = &watched.place;
+            let market = self.markets.get(venue).and_then(|some| some.get(token));
             let peak = market.and_then(|market| market.peak(id));
             if let Some(price) = peak.filter(|_| peak != watched.stored) {
                 watched.stored = peak;

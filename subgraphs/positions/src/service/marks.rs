@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
+use std::time::Instant;
 
 use chrono::TimeDelta;
 use domain::{Price, Timestamp, Token, Venue};
@@ -9,7 +10,16 @@ use tokio::sync::{broadcast, watch};
 use venue::PriceBatch;
 
 /// Batches a slow engine may be behind before it starts again from the newest prices.
-const BATCHES_MAX: usize = 256;
+const BATCHES_MAX: usize = 4_096;
+
+/// Prices, and when they came here.
+#[derive(Debug)]
+pub struct SeenBatch {
+    /// The prices.
+    pub prices: PriceBatch,
+    /// When they came, for how long deciding took.
+    pub seen: Instant,
+}
 
 /// The price of one market.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +48,7 @@ struct Known {
 /// The newest prices.
 pub struct Marks {
     known: RwLock<Known>,
-    batches: broadcast::Sender<Arc<PriceBatch>>,
+    batches: broadcast::Sender<Arc<SeenBatch>>,
     live: Arc<watch::Sender<u64>>,
     stale_after: TimeDelta,
 }
@@ -54,24 +64,32 @@ impl Marks {
     }
 
     /// Every batch from now on.
-    pub(super) fn batches(&self) -> broadcast::Receiver<Arc<PriceBatch>> {
+    pub(super) fn batches(&self) -> broadcast::Receiver<Arc<SeenBatch>> {
         self.batches.subscribe()
     }
 
-    /// Takes prices in; those that stream also say that the stream lives.
-    pub(super) fn take(&self, batch: PriceBatch, is_streamed: bool) {
+    /// Takes prices in; those that stream also say that the stream lives. True when it had been
+    /// silent.
+    pub(super) fn take(&self, batch: PriceBatch, is_streamed: bool) -> bool {
+        let mut was_silent = false;
         {
             let mut known = self.known.write().expect("no thread panics with prices");
             if is_streamed {
-                known.keep_alive(&batch, self.stale_after);
+                was_silent = known.keep_alive(&batch, self.stale_after);
             }
             for tick in &batch.ticks {
                 known.note(batch.venue, tick, batch.received_at);
             }
         }
         // Nobody watching is no loss.
+        let seen = Instant::now();
+        let batch = SeenBatch {
+            prices: batch,
+            seen,
+        };
         drop(self.batches.send(Arc::new(batch)));
         self.live.send_modify(|revision| *revision += 1);
+        was_silent
     }
 
     /// The newest price of a market.
@@ -103,17 +121,20 @@ impl Marks {
 }
 
 impl Known {
-    fn keep_alive(&mut self, batch: &PriceBatch, stale_after: TimeDelta) {
+    /// True when the stream had been silent.
+    fn keep_alive(&mut self, batch: &PriceBatch, stale_after: TimeDelta) -> bool {
         let at = batch.received_at;
         let fresh = Stretch {
             since: at,
             last: at,
         };
         let stream = self.streams.entry(batch.venue).or_insert(fresh);
-        if at - stream.last >= stale_after {
+        let was_silent = at - stream.last >= stale_after;
+        if was_silent {
             *stream = fresh;
         }
         stream.last = stream.last.max(at);
+        was_silent
     }
 
     fn note(&mut self, venue: Venue, tick: &venue::PriceTick, received_at: Timestamp) {

@@ -32,6 +32,8 @@ pub struct Worth {
     pub unrealised_pnl: Usdc,
     pub realised_pnl: Usdc,
     pub open_positions: usize,
+    /// Whether the books of every account balance; nothing before the first was checked.
+    pub is_balanced: Option<bool>,
     pub as_of: Timestamp,
     pub deployments: Vec<Equity>,
 }
@@ -95,6 +97,7 @@ impl Positions {
             unrealised_pnl: Usdc::ZERO,
             realised_pnl: self.realised(user, mode).await?,
             open_positions: self.count_open(user, mode),
+            is_balanced: self.is_balanced(user, mode).await?,
             as_of: self.now(),
             deployments: Vec::new(),
         };
@@ -156,6 +159,20 @@ impl Positions {
         let db = &self.context.db.read;
         let sum = store::positions::sum_realised_of_user(db, user, mode).await?;
         Ok(Usdc::from_micros(sum))
+    }
+
+    async fn is_balanced(
+        &self,
+        user: UserId,
+        mode: TradingMode,
+    ) -> Result<Option<bool>, PositionsError> {
+        let db = &self.context.db.read;
+        let accounts = store::books::list_accounts_of_user(db, user).await?;
+        let checked = accounts
+            .iter()
+            .filter(|row| row.mode == mode.as_str())
+            .filter_map(|row| row.is_balanced);
+        Ok(checked.reduce(|all, one| all && one))
     }
 
     fn count_open(&self, user: UserId, mode: TradingMode) -> usize {

@@ -7,13 +7,16 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use domain::{Price, Quantity};
+use events::facts::WarningKind;
 use futures_util::StreamExt;
 use futures_util::stream;
 use platform::CommandError;
+use rules::position::{LeaveStep, leave_step};
 use venue::commands::{AccountLookUp, ClosePosition, LookUpAccounts, ProtectPosition};
 use venue::{AccountSnapshot, VenueAccount};
 
 use super::Positions;
+use super::book::note_protected;
 use super::change::Told;
 use super::reconcile::{Look, held_at_venue};
 use crate::error::PositionsError;
@@ -27,7 +30,7 @@ const AT_ONCE: usize = 16;
 /// How long an exit waits for the venue's word on what is held; then ours must do.
 const LOOK_WITHIN: Duration = Duration::from_secs(2);
 /// When a stop that trades is still placing is looked at again.
-const STOP_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(3);
+const STOP_AGAIN_AFTER: TimeDelta = TimeDelta::milliseconds(500);
 
 /// The venue's word on some accounts; those that could not be read are not here.
 pub(super) type Readings = HashMap<VenueAccount, AccountSnapshot>;
@@ -93,20 +96,22 @@ impl Positions {
 
     async fn ask_to_close(&self, held: Held, readings: &Readings) -> Result<(), PositionsError> {
         let reading = readings.get(&held.account);
-        let ours = held.books.quantity();
-        let quantity = reading.map_or(ours, |snapshot| {
-            held.books.closable(held_at_venue(snapshot, &held))
-        });
+        let at_venue = reading.map(|snapshot| held_at_venue(snapshot, &held));
         let asked_at = self.wall();
-        if quantity.is_zero() {
-            // Nothing left to reduce: whether it is closed is for the comparison to find out.
-            self.amend(held.id, |held| {
-                held.exit.asked_at = Some(asked_at);
-                Some(Told::Subscribers)
-            })
-            .await?;
-            return Ok(());
-        }
+        // One that is in flight was asked for lately, and is not listed here.
+        let quantity = match leave_step(&held.books, at_venue, false) {
+            LeaveStep::Close(quantity) => quantity,
+            LeaveStep::Done | LeaveStep::Wait => return Ok(()),
+            LeaveStep::AlreadyFlat => {
+                // Whether it is closed is for the comparison to find out.
+                self.amend(held.id, |held| {
+                    held.exit.asked_at = Some(asked_at);
+                    Some(Told::Subscribers)
+                })
+                .await?;
+                return Ok(());
+            }
+        };
         let Some(reference_price) = self.reference_price(&held).await else {
             tracing::warn!(position = %held.id, "no price to close at");
             return Ok(());
@@ -114,10 +119,14 @@ impl Positions {
         let is_again = held.exit.asked_at.is_some();
         let mut attempt = held.exit.attempts;
         if is_again {
+            // R15: what should have closed it did not in time, a stop of the venue among them.
+            metrics::counter!("exits_overdue_total").increment(1);
+            tracing::error!(position = %held.id, attempt, "a close is not filled in time");
+            let overdue = Told::Warned(WarningKind::CloseOverdue, None);
             let amended = self
                 .amend(held.id, |held| {
                     held.exit.attempts = held.exit.attempts.saturating_add(1);
-                    held.is_leaving().then_some(Told::Subscribers)
+                    held.is_leaving().then_some(overdue)
                 })
                 .await?;
             let Some(amended) = amended else {
@@ -172,7 +181,8 @@ impl Positions {
             trigger_price,
         };
         let answer = self.context.commands.call(command).await;
-        let again = Some(self.wall() + STOP_AGAIN_AFTER);
+        let wall = self.wall();
+        let again = Some(wall + STOP_AGAIN_AFTER);
         let due_at = match &answer {
             Ok(state) if state.is_settled => None,
             Err(CommandError::Refused { .. }) => None,
@@ -181,6 +191,7 @@ impl Positions {
         if let Err(error) = &answer {
             tracing::warn!(position = %held.id, %error, "stop was not accepted");
         }
+        let is_settled = answer.as_ref().is_ok_and(|state| state.is_settled);
         let (asked_for, is_accepted) = (held, answer.is_ok());
         self.amend(asked_for.id, |held| {
             // A fill in between is due by itself.
@@ -189,6 +200,9 @@ impl Positions {
             }
             if is_accepted {
                 held.protection = (!quantity.is_zero()).then_some((trigger_price, quantity));
+            }
+            if is_settled && quantity >= held.books.quantity() {
+                note_protected(held, wall);
             }
             Some(Told::Subscribers)
         })

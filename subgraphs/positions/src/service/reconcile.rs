@@ -1,20 +1,21 @@
 //! Our books against the venue's word. A difference must last before it counts, and last again
 //! before anything is closed or corrected by it; a failed read is no word at all.
 
-use std::collections::BTreeSet;
-
-use domain::{Price, Quantity, Timestamp, Usdc};
+use domain::{Bps, CorrectionId, Price, Quantity, Timestamp, Usdc};
 use events::Cause;
+use events::facts::{PositionCorrected, WarningKind};
+use rules::ledger::Posting;
 use rules::position::{FillEffect, Outcome, PositionEvent, PositionFill, PositionState, apply};
-use sea_orm::Set;
+use sea_orm::{DatabaseTransaction, Set};
 use serde_json::json;
-use uuid::Uuid;
+use sha2::{Digest, Sha256};
 use venue::commands::LookUpAccounts;
-use venue::{AccountSnapshot, VenuePosition};
+use venue::{AccountSnapshot, OrderSide, VenuePosition};
 
 use super::Positions;
-use super::book::VENUE_CLOSED;
+use super::book::{VENUE_CLOSED, note_protected};
 use super::change::Told;
+use super::ledger::Entry;
 use super::pursue::known;
 use crate::entity::correction;
 use crate::error::PositionsError;
@@ -38,6 +39,13 @@ enum Finding {
     Missing,
 }
 
+/// What was corrected, at which price, and by which word.
+struct Corrected<'a> {
+    before: &'a Held,
+    price: Price,
+    snapshot: &'a AccountSnapshot,
+}
+
 /// What is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Look {
@@ -50,9 +58,7 @@ pub(super) enum Look {
 impl Positions {
     /// Compares every account on which something is held. True while something differs.
     pub async fn reconcile(&self) -> Result<bool, PositionsError> {
-        let unclosed = store::positions::list_unclosed(&self.context.db.read).await?;
-        let accounts: BTreeSet<_> = unclosed.into_iter().map(|held| held.account).collect();
-        let accounts: Vec<_> = accounts.into_iter().collect();
+        let accounts = store::positions::list_unclosed_accounts(&self.context.db.read).await?;
         let mut differs = false;
         for some in accounts.chunks(ACCOUNTS_MAX) {
             let command = LookUpAccounts {
@@ -105,9 +111,18 @@ impl Positions {
         match self.finding(held, at_venue) {
             Finding::Nothing => return Ok(held.differs_since.is_some()),
             Finding::Agrees => {
-                let said = position_at_venue(snapshot, held).cloned();
-                let is_stopped = look == Look::Holdings || is_stopped(snapshot, held);
-                self.amend(held.id, |held| agree(held, said.as_ref(), is_stopped, wall))
+                let mark = self.marks.newest(held.account.venue, &held.token);
+                let agreed = Agreed {
+                    said: position_at_venue(snapshot, held).cloned(),
+                    cover: match look {
+                        Look::Holdings => Cover::NotLookedAt,
+                        Look::Whole => cover(snapshot, held),
+                    },
+                    mark: mark.map(|mark| mark.price),
+                    wall,
+                };
+                let warnings = &self.exit_policy().margin_warnings_bps;
+                self.amend(held.id, |held| agree(held, &agreed, warnings))
                     .await?;
                 return Ok(false);
             }
@@ -158,7 +173,7 @@ impl Positions {
         snapshot: &AccountSnapshot,
     ) -> Result<(), PositionsError> {
         let txn = self.context.db.begin().await?;
-        let Some(mut now_held) = store::positions::find(&txn, held.id).await? else {
+        let Some(mut now_held) = store::positions::hold(&txn, held.id).await? else {
             return Ok(());
         };
         if now_held.version != held.version {
@@ -175,22 +190,69 @@ impl Positions {
         }
         now_held.stop_due_at = Some(self.wall());
         now_held.differs_since = None;
-        let row = correction::ActiveModel {
-            id: Set(Uuid::now_v7()),
-            position_id: Set(held.id.uuid()),
-            quantity_before: Set(held.books.quantity().to_string()),
-            quantity_after: Set(now_held.books.quantity().to_string()),
-            price: Set(price.to_string()),
-            evidence: Set(json!(snapshot)),
-            corrected_at: Set(now),
+        if now_held.books.quantity().is_zero() {
+            note_protected(&mut now_held, self.wall());
+        }
+        let corrected = Corrected {
+            before: held,
+            price,
+            snapshot,
         };
-        store::corrections::insert(&txn, row).await?;
-        let saved = self
-            .save(&txn, now_held, Told::Everybody, Cause::fresh())
-            .await?;
+        self.keep_evidence(&txn, &corrected, &mut now_held).await?;
+        let cause = now_held.cause();
+        let saved = self.save(&txn, now_held, Told::Everybody, cause).await?;
         self.context.outbox.commit(txn).await?;
         tracing::warn!(position = %held.id, "books corrected by the venue's word");
+        metrics::counter!("position_corrections_total").increment(1);
         self.announce(&[saved]).await;
+        Ok(())
+    }
+
+    /// Keeps what was corrected with its evidence, tells of it, and books it.
+    async fn keep_evidence(
+        &self,
+        txn: &DatabaseTransaction,
+        corrected: &Corrected<'_>,
+        after: &mut Held,
+    ) -> Result<(), PositionsError> {
+        let Corrected {
+            before,
+            price,
+            snapshot,
+        } = *corrected;
+        let now = self.now();
+        let id = CorrectionId::new();
+        let evidence = json!(snapshot);
+        let row = correction::ActiveModel {
+            id: Set(id.uuid()),
+            position_id: Set(before.id.uuid()),
+            quantity_before: Set(before.books.quantity().to_string()),
+            quantity_after: Set(after.books.quantity().to_string()),
+            price: Set(price.to_string()),
+            evidence: Set(evidence.clone()),
+            corrected_at: Set(now),
+        };
+        store::corrections::insert(txn, row).await?;
+        let fact = PositionCorrected {
+            correction_id: id,
+            position_id: before.id,
+            user_id: before.user_id,
+            account: before.account.clone(),
+            token: before.token.clone(),
+            quantity_before: before.books.quantity(),
+            quantity_after: after.books.quantity(),
+            price,
+            evidence_sha256: hex::encode(Sha256::digest(evidence.to_string().as_bytes())),
+            said_at: snapshot.as_of,
+            corrected_at: now,
+        };
+        let outbox = &self.context.outbox;
+        let told = outbox.append(txn, &fact, after.cause()).await?;
+        after.cause = Some(Cause::from(&told));
+        let (position, correction) = (before.id.to_string(), id.to_string());
+        let posting = Posting::correction(&position, &correction, &before.books, &after.books)?;
+        let entry = Entry::of_position(before, &correction, snapshot.as_of).told_by(told.id);
+        self.post(txn, &posting, entry, Cause::from(&told)).await?;
         Ok(())
     }
 }
@@ -205,21 +267,50 @@ fn position_at_venue<'a>(snapshot: &'a AccountSnapshot, held: &Held) -> Option<&
     positions.find(|position| position.token == held.token && position.side == held.books.side)
 }
 
-/// Whether a stop waits on the venue in a position's market.
-fn is_stopped(snapshot: &AccountSnapshot, held: &Held) -> bool {
-    let mut orders = snapshot.open_orders.iter();
-    orders.any(|order| {
-        order.token == held.token && order.is_reduce_only && order.trigger_price.is_some()
-    })
+/// How much of a holding stops on the venue cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cover {
+    /// A stop may just be on its way.
+    NotLookedAt,
+    /// All of it.
+    Whole,
+    /// Less, or more than there is.
+    Wrong {
+        /// Whether it is less.
+        is_short: bool,
+    },
+}
+
+/// What waits on the venue to close a position's market, against what is held there.
+fn cover(snapshot: &AccountSnapshot, held: &Held) -> Cover {
+    let closes = OrderSide::closing(held.books.side);
+    let mut covered = Quantity::ZERO;
+    for order in &snapshot.open_orders {
+        let is_stop = order.is_reduce_only && order.trigger_price.is_some();
+        if order.token == held.token && order.side == closes && is_stop {
+            covered = covered.checked_add(order.quantity).unwrap_or(covered);
+        }
+    }
+    let at_venue = held_at_venue(snapshot, held);
+    if covered < held.books.quantity() {
+        Cover::Wrong { is_short: true }
+    } else if covered > at_venue {
+        Cover::Wrong { is_short: false }
+    } else {
+        Cover::Whole
+    }
+}
+
+/// What the venue said of a position that we agree on.
+struct Agreed {
+    said: Option<VenuePosition>,
+    cover: Cover,
+    mark: Option<Price>,
+    wall: Timestamp,
 }
 
 /// The venue holds what we say. Nothing is written when nothing is new.
-fn agree(
-    held: &mut Held,
-    said: Option<&VenuePosition>,
-    is_stopped: bool,
-    wall: Timestamp,
-) -> Option<Told> {
+fn agree(held: &mut Held, agreed: &Agreed, warnings: &[Bps]) -> Option<Told> {
     let before = held.clone();
     held.differs_since = None;
     if held.books.state == PositionState::Unknown {
@@ -230,21 +321,45 @@ fn agree(
         }
     }
     // What the venue says of a holding that is not ours alone is not said of ours.
-    if let Some(said) = said.filter(|said| said.quantity == held.books.quantity()) {
+    let ours = held.books.quantity();
+    if let Some(said) = agreed.said.as_ref().filter(|said| said.quantity == ours) {
         held.venue_says.unrealised_pnl = Some(said.unrealised_pnl);
         held.venue_says.liquidation_price = said.liquidation_price;
-        held.books.funding = said.funding;
     }
-    if !is_stopped && held.stop_due_at.is_none() && held.exit.reason.is_none() {
-        held.stop_due_at = Some(wall);
+    match agreed.cover {
+        Cover::NotLookedAt => {}
+        Cover::Whole => note_protected(held, agreed.wall),
+        Cover::Wrong { is_short } => {
+            if is_short {
+                held.unprotected_since.get_or_insert(agreed.wall);
+            }
+            if held.stop_due_at.is_none() && held.exit.reason.is_none() {
+                held.stop_due_at = Some(agreed.wall);
+            }
+        }
     }
-    let is_news = held.books != before.books;
-    let told = if is_news {
-        Told::Everybody
-    } else {
-        Told::Subscribers
+    if let Some(distance) = margin_warning(held, agreed.mark, warnings) {
+        return Some(Told::Warned(WarningKind::MarginDistance, Some(distance)));
+    }
+    if held.books != before.books {
+        return Some(Told::Everybody);
+    }
+    (*held != before).then_some(Told::Subscribers)
+}
+
+/// R18: the distance to the liquidation when it fell below another of the shares that are warned of.
+fn margin_warning(held: &mut Held, mark: Option<Price>, warnings: &[Bps]) -> Option<i32> {
+    let distance = held.margin_distance_bps(mark?)?;
+    let crossed = warnings.iter().map(|share| share.get());
+    let Some(narrowest) = crossed.filter(|share| distance <= *share).min() else {
+        held.margin_warned_bps = None;
+        return None;
     };
-    (*held != before).then_some(told)
+    let is_new = held.margin_warned_bps.is_none_or(|known| narrowest < known);
+    if is_new {
+        held.margin_warned_bps = Some(narrowest);
+    }
+    is_new.then_some(distance)
 }
 
 /// Books an exit of what the venue does not hold; false when that cannot be done exactly.
@@ -252,6 +367,7 @@ fn book_missing(held: &mut Held, at_venue: Quantity, price: Price, now: Timestam
     let Ok(missing) = held.books.quantity().checked_sub(at_venue) else {
         return false;
     };
+    let released_before = held.books.released_cost;
     let event = PositionEvent::Filled(PositionFill {
         trade_id: String::new(),
         effect: FillEffect::Exit,
@@ -263,17 +379,20 @@ fn book_missing(held: &mut Held, at_venue: Quantity, price: Price, now: Timestam
         return false;
     };
     books.trade_ids.clear();
+    let cost = books.released_cost - released_before;
     held.books = books;
     held.assumed = Some(match held.assumed.take() {
         None => Assumed {
             quantity: missing,
             price,
+            cost,
             at: now,
         },
         Some(former) => match together(&former, missing, price) {
             Some((quantity, price)) => Assumed {
                 quantity,
                 price,
+                cost: former.cost + cost,
                 at: now,
             },
             None => return false,

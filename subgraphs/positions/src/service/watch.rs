@@ -1,30 +1,28 @@
 //! Following prices: every price of a market in which something is held decides at once.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::{PositionId, Token, Venue};
-use events::{Cause, Update};
+use events::Update;
 use platform::CommandError;
 use rules::exits::{Fired, PriceSeen};
-use rules::position::{Outcome, PositionEvent, apply};
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::mpsc;
 use venue::commands::LookUpMarkets;
 use venue::{Market, PRICES_HYPERLIQUID, PriceBatch, PriceTick};
 
 use super::Positions;
-use super::change::Told;
 use super::engine::Engine;
+use super::leave::{FIRED_MAX, Leaving};
+use super::marks::SeenBatch;
 use crate::error::PositionsError;
-use crate::held::Held;
 use crate::store;
 
 /// How long a price is waited for; then the next round asks again.
 const LOOK_WITHIN: Duration = Duration::from_secs(2);
 /// How often best prices are written down, at most.
 const PEAKS_EVERY: Duration = Duration::from_secs(1);
-/// Positions whose exits are decided in one transaction.
-const FIRED_CHUNK: usize = 200;
 
 impl Positions {
     /// Takes prices in from the stream, and asks for them while it is silent.
@@ -47,7 +45,12 @@ impl Positions {
 
     fn take_prices(&self, message: &[u8]) {
         match serde_json::from_slice::<PriceBatch>(message) {
-            Ok(batch) => self.marks.take(batch, true),
+            Ok(batch) => {
+                if self.marks.take(batch, true) {
+                    // The venue is heard again: what was missed is compared at once.
+                    self.wake_reconciler();
+                }
+            }
             Err(error) => tracing::warn!(%error, "prices cannot be read"),
         }
     }
@@ -82,7 +85,7 @@ impl Positions {
             at: self.now(),
             received_at: self.wall(),
         };
-        self.marks.take(batch, false);
+        let _ = self.marks.take(batch, false);
     }
 
     pub(super) async fn look_up_markets(
@@ -96,39 +99,52 @@ impl Positions {
             .await
     }
 
-    /// Watches every position from the database on; one replica does at a time.
+    /// Watches every position from the database on; one replica does at a time. Deciding never waits
+    /// for what was decided to be written.
     pub async fn watch(&self) -> Result<(), PositionsError> {
         let _watching = Watching(self);
+        let (leaves, left) = mpsc::channel(FIRED_MAX);
+        tokio::select! {
+            ended = self.decide_forever(leaves) => ended,
+            ended = self.leave_forever(left) => ended,
+            ended = self.store_peaks_forever() => ended,
+        }
+    }
+
+    async fn decide_forever(&self, leaves: mpsc::Sender<Leaving>) -> Result<(), PositionsError> {
         let mut changes = self.board.changes();
         let mut batches = self.marks.batches();
-        self.start_engine().await?;
-        let mut peaks = tokio::time::interval(PEAKS_EVERY);
-        peaks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        self.start_engine(&leaves).await?;
         loop {
             tokio::select! {
                 change = changes.recv() => match change {
                     Ok(held) => self.with_engine(|engine| engine.see(&held)),
-                    Err(RecvError::Lagged(_)) => self.start_engine().await?,
+                    Err(RecvError::Lagged(_)) => self.start_engine(&leaves).await?,
                     Err(RecvError::Closed) => return Ok(()),
                 },
                 batch = batches.recv() => match batch {
-                    Ok(batch) => self.decide_on(&batch).await?,
-                    Err(RecvError::Lagged(_)) => self.decide_on_newest().await?,
+                    Ok(batch) => self.decide_on(&batch, &leaves).await,
+                    Err(RecvError::Lagged(skipped)) => {
+                        metrics::counter!("price_batches_skipped_total").increment(skipped);
+                        tracing::warn!(skipped, "price batches were skipped");
+                        self.decide_on_newest(&leaves).await;
+                    }
                     Err(RecvError::Closed) => return Ok(()),
                 },
-                _ = peaks.tick() => self.store_peaks().await?,
             }
         }
     }
 
-    async fn start_engine(&self) -> Result<(), PositionsError> {
+    async fn start_engine(&self, leaves: &mpsc::Sender<Leaving>) -> Result<(), PositionsError> {
         let held = store::positions::list_unclosed(&self.context.db.write).await?;
         let engine = Engine::watching(self.exit_policy().clone(), &held);
+        metrics::gauge!("positions_watched").set(count(engine.len()));
         *self
             .engine
             .lock()
             .expect("no thread panics with the engine") = Some(engine);
-        self.decide_on_newest().await
+        self.decide_on_newest(leaves).await;
+        Ok(())
     }
 
     fn with_engine<T: Default>(&self, act: impl FnOnce(&mut Engine) -> T) -> T {
@@ -139,72 +155,50 @@ impl Positions {
         engine.as_mut().map(act).unwrap_or_default()
     }
 
-    async fn decide_on(&self, batch: &Arc<PriceBatch>) -> Result<(), PositionsError> {
-        let age = self.wall() - batch.received_at;
+    async fn decide_on(&self, batch: &Arc<SeenBatch>, leaves: &mpsc::Sender<Leaving>) {
+        let SeenBatch { prices, seen } = &**batch;
+        let age = self.wall() - prices.received_at;
         let at = self.now();
         let fired = self.with_engine(|engine| {
             let mut fired = Vec::new();
-            for tick in &batch.ticks {
+            for tick in &prices.ticks {
                 let seen = PriceSeen {
                     price: tick.mark,
                     at,
                     age,
                     is_liquidated: false,
                 };
-                fired.extend(engine.on_price(batch.venue, &tick.token, &seen));
+                fired.extend(engine.on_price(prices.venue, &tick.token, &seen));
             }
             fired
         });
-        self.leave_all(&fired).await
+        pass_on(fired, *seen, leaves).await;
     }
 
-    async fn decide_on_newest(&self) -> Result<(), PositionsError> {
+    async fn decide_on_newest(&self, leaves: &mpsc::Sender<Leaving>) {
         let places = self.with_engine(|engine| engine.places());
         let (wall, at) = (self.wall(), self.now());
-        let mut fired = Vec::new();
+        let seen = Instant::now();
         for (venue, token) in places {
             let Some(mark) = self.marks.newest(venue, &token) else {
                 continue;
             };
-            let seen = PriceSeen {
+            let price = PriceSeen {
                 price: mark.price,
                 at,
                 age: wall - mark.received_at,
                 is_liquidated: false,
             };
-            fired.extend(self.with_engine(|engine| engine.on_price(venue, &token, &seen)));
+            let fired = self.with_engine(|engine| engine.on_price(venue, &token, &price));
+            pass_on(fired, seen, leaves).await;
         }
-        self.leave_all(&fired).await
     }
 
-    /// Makes decisions to leave durable; only then somebody is asked to close.
-    async fn leave_all(&self, fired: &[Fired<PositionId>]) -> Result<(), PositionsError> {
-        for chunk in fired.chunks(FIRED_CHUNK) {
-            let txn = self.context.db.begin().await?;
-            let mut left = Vec::new();
-            for one in chunk {
-                let found = store::positions::find(&txn, one.key).await?;
-                let Some(mut held) = found.filter(Held::is_watched) else {
-                    continue;
-                };
-                held.peak = one.peak;
-                begin_exit(&mut held, one.reason.as_str());
-                left.push(
-                    self.save(&txn, held, Told::Everybody, Cause::fresh())
-                        .await?,
-                );
-            }
-            self.context.outbox.commit(txn).await?;
-            for held in &left {
-                let reason = held.exit.reason.as_deref();
-                tracing::info!(position = %held.id, reason, "position is left");
-            }
-            self.announce(&left).await;
+    async fn store_peaks_forever(&self) -> Result<(), PositionsError> {
+        loop {
+            tokio::time::sleep(PEAKS_EVERY).await;
+            self.store_peaks().await?;
         }
-        if !fired.is_empty() {
-            self.wake_pursuer();
-        }
-        Ok(())
     }
 
     /// Writes down the best prices that moved.
@@ -221,6 +215,19 @@ impl Positions {
     }
 }
 
+/// Hands over what fired; when too much waits to be written, prices wait too.
+async fn pass_on(fired: Vec<Fired<PositionId>>, seen: Instant, leaves: &mpsc::Sender<Leaving>) {
+    for fired in fired {
+        // The writer ends the watch when it ends; whatever it did not write is found in the rows.
+        drop(leaves.send(Leaving { fired, seen }).await);
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count that is shown")]
+const fn count(of: usize) -> f64 {
+    of as f64
+}
+
 /// Whoever loses the watch forgets what it watched; at shutdown the last peaks are still written.
 struct Watching<'a>(&'a Positions);
 
@@ -231,14 +238,5 @@ impl Drop for Watching<'_> {
         {
             *engine = None;
         }
-    }
-}
-
-/// The decision to leave; nobody has been asked to close yet.
-pub(super) fn begin_exit(held: &mut Held, reason: &str) {
-    held.exit.reason = Some(reason.to_owned());
-    held.exit.asked_at = None;
-    if let Outcome::Changed(closing) = apply(&held.books, &PositionEvent::ExitStarted) {
-        held.books = closing;
     }
 }

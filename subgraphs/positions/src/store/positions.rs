@@ -1,29 +1,89 @@
 //! Positions: found, listed by what is due, written as a whole.
 
-use domain::{Address, DeploymentId, PositionId, Price, SignalId, Timestamp, TradingMode, UserId};
+use domain::{
+    Address, DeploymentId, PositionId, Price, SignalId, Timestamp, Token, TradingMode, UserId,
+};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set, Unchanged,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr,
+    EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, Unchanged,
 };
 use uuid::Uuid;
+use venue::VenueAccount;
 
 use crate::entity::position::{ActiveModel, Column, Entity, Model};
 use crate::error::PositionsError;
-use crate::held::Held;
+use crate::held::{Held, written};
 
 /// Rows of one read of a long list.
 const CHUNK: u64 = 1_000;
+/// Accounts that are compared with the venue in one round.
+const UNCLOSED_ACCOUNTS_MAX: u64 = 1_000_000;
 /// Positions of a person on one signal, at most: one a deployment.
 const PER_SIGNAL_MAX: u64 = 1_000;
 
-/// One position.
-pub async fn find(
-    db: &impl ConnectionTrait,
+/// One position, held until the transaction ends.
+pub async fn hold(
+    txn: &DatabaseTransaction,
     id: PositionId,
 ) -> Result<Option<Held>, PositionsError> {
-    let row = Entity::find_by_id(id.uuid()).one(db).await?;
-    row.map(Held::try_from).transpose()
+    let row = Entity::find_by_id(id.uuid()).lock_exclusive();
+    row.one(txn).await?.map(Held::try_from).transpose()
+}
+
+/// Positions by id, held until the transaction ends.
+pub async fn hold_all(
+    txn: &DatabaseTransaction,
+    ids: &[PositionId],
+) -> Result<Vec<Held>, PositionsError> {
+    let query = Entity::find()
+        .filter(Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .order_by_asc(Column::Id)
+        .limit(ids.len().max(1) as u64)
+        .lock_exclusive();
+    held(query.all(txn).await?)
+}
+
+/// Writes the decision to leave a position, and nothing else of it; false when somebody else was
+/// faster.
+pub async fn save_exit(txn: &DatabaseTransaction, leaving: &Held) -> Result<bool, PositionsError> {
+    let row = ActiveModel {
+        state: Set(leaving.books.state.as_str().to_owned()),
+        peak_price: Set(leaving.peak.map(|peak| peak.to_string())),
+        exit_reason: Set(leaving.exit.reason.clone()),
+        exit_decided_at: Set(leaving.exit.decided_at),
+        exit_asked_at: Set(leaving.exit.asked_at),
+        cause: Set(leaving.cause.as_ref().map(written)),
+        version: Set(leaving.version),
+        ..Default::default()
+    };
+    let done = Entity::update_many()
+        .set(row)
+        .filter(Column::Id.eq(leaving.id.uuid()))
+        .filter(Column::Version.eq(leaving.version - 1))
+        .exec(txn)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Positions of an account in a market that were held at a moment, oldest first.
+pub async fn list_held_at(
+    db: &impl ConnectionTrait,
+    account: &VenueAccount,
+    token: &Token,
+    at: Timestamp,
+) -> Result<Vec<Held>, PositionsError> {
+    let unclosed_then = Condition::any()
+        .add(Column::ClosedAt.is_null())
+        .add(Column::ClosedAt.gte(at));
+    let query = Entity::find()
+        .filter(Column::Address.eq(account.address.as_str()))
+        .filter(Column::Venue.eq(account.venue.to_string()))
+        .filter(Column::Mode.eq(account.mode.to_string()))
+        .filter(Column::Token.eq(token.as_str()))
+        .filter(Column::OpenedAt.lte(at))
+        .filter(unclosed_then);
+    held(query.order_by_asc(Column::Id).limit(CHUNK).all(db).await?)
 }
 
 /// Writes a new position down.
@@ -82,6 +142,31 @@ pub async fn list_unclosed(db: &impl ConnectionTrait) -> Result<Vec<Held>, Posit
             all.push(Held::try_from(row)?);
         }
     }
+}
+
+/// Every account on which a position is not closed.
+pub async fn list_unclosed_accounts(
+    db: &impl ConnectionTrait,
+) -> Result<Vec<VenueAccount>, PositionsError> {
+    let rows: Vec<(String, String, String)> = Entity::find()
+        .select_only()
+        .columns([Column::Venue, Column::Mode, Column::Address])
+        .filter(Column::State.ne("CLOSED"))
+        .distinct()
+        .order_by_asc(Column::Address)
+        .limit(UNCLOSED_ACCOUNTS_MAX)
+        .into_tuple()
+        .all(db)
+        .await?;
+    rows.into_iter()
+        .map(|(venue, mode, address)| {
+            Ok(VenueAccount {
+                venue: venue.parse().map_err(PositionsError::stored)?,
+                mode: mode.parse().map_err(PositionsError::stored)?,
+                address: address.parse().map_err(PositionsError::stored)?,
+            })
+        })
+        .collect()
 }
 
 /// Every position on an account that is not closed, oldest first.

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::support::{House, quantity};
 
 #[tokio::test]
-async fn a_flat_account_closes_only_after_evidence_twice() {
+async fn r19_a_close_by_hand_is_adopted_after_evidence_twice() {
     let house = House::start().await;
     let story = house.open("alice").await;
     house.venue_holds(&story, &[]);
@@ -70,7 +70,7 @@ async fn a_smaller_holding_corrects_ours() {
 }
 
 #[tokio::test]
-async fn an_account_that_cannot_be_read_is_never_flat() {
+async fn d22_an_account_that_cannot_be_read_is_never_flat() {
     let house = House::start().await;
     let story = house.open("alice").await;
     for _ in 0..4 {
@@ -80,7 +80,7 @@ async fn an_account_that_cannot_be_read_is_never_flat() {
 }
 
 #[tokio::test]
-async fn what_others_opened_is_shown_and_never_touched() {
+async fn d7_what_others_opened_is_shown_and_never_touched() {
     let house = House::start().await;
     let story = house.open("alice").await;
     let deployment = story.deployment(DeploymentStatus::Active, 1);

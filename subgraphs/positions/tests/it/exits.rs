@@ -9,7 +9,7 @@ use venue::commands::ClosePosition;
 use crate::support::{House, eventually, price, quantity};
 
 #[tokio::test]
-async fn each_exit_rule_asks_for_one_close() {
+async fn d17_each_exit_rule_asks_for_one_close() {
     let table: [(Side, &[&str], &str); 6] = [
         (Side::Long, &["101", "95"], "STOP_LOSS"),
         (Side::Long, &["101", "121"], "TAKE_PROFIT"),
@@ -43,7 +43,7 @@ async fn each_exit_rule_asks_for_one_close() {
 }
 
 #[tokio::test]
-async fn a_stale_price_decides_nothing() {
+async fn r11_a_stale_price_decides_nothing() {
     let house = House::start().await;
     let story = house.open("alice").await;
     house.price_from(&story, "90", TimeDelta::seconds(5)).await;
@@ -63,7 +63,7 @@ async fn a_stale_price_decides_nothing() {
 }
 
 #[tokio::test]
-async fn pausing_and_cancelling_never_stop_an_exit() {
+async fn d21_pausing_and_cancelling_never_stop_an_exit() {
     for status in [DeploymentStatus::Paused, DeploymentStatus::Cancelled] {
         let house = House::start().await;
         let story = house.open("alice").await;
@@ -74,7 +74,7 @@ async fn pausing_and_cancelling_never_stop_an_exit() {
 }
 
 #[tokio::test]
-async fn a_restart_watches_again_from_the_best_price() {
+async fn r20_a_restart_watches_again_from_the_best_price() {
     let house = House::start().await;
     let story = house.open("alice").await;
     house.price(&story, "110").await;
@@ -119,7 +119,7 @@ async fn a_decision_outlives_a_trades_that_is_down_and_a_restart() {
 }
 
 #[tokio::test]
-async fn a_close_is_asked_for_again_only_after_ten_seconds() {
+async fn r12_a_close_is_asked_for_again_only_after_five_seconds() {
     let house = House::start().await;
     let story = house.open("alice").await;
     house.venue_holds(&story, &[("BTC", Side::Long, "1")]);
@@ -129,7 +129,7 @@ async fn a_close_is_asked_for_again_only_after_ten_seconds() {
         !house.asked_to_close().is_empty()
     })
     .await;
-    house.pass(9).await;
+    house.pass(4).await;
     assert_eq!(house.asked_to_close().len(), 1);
     house.pass(1).await;
     eventually("it is asked for again", async || {

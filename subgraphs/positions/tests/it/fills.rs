@@ -23,7 +23,7 @@ async fn a_fill_opens_a_position_and_its_stop_is_kept_on_the_venue() {
 }
 
 #[tokio::test]
-async fn a_fill_delivered_twice_changes_nothing() {
+async fn r6_a_fill_delivered_twice_changes_nothing() {
     let house = House::start().await;
     let story = house.story("alice");
     let fact = story.entry("1", "100");
@@ -37,7 +37,7 @@ async fn a_fill_delivered_twice_changes_nothing() {
 }
 
 #[tokio::test]
-async fn fills_add_up_and_the_last_exit_closes() {
+async fn r14_fills_add_up_and_no_stop_outlives_the_last_exit() {
     let house = House::start().await;
     let story = house.open("alice").await;
     house.service.hear(&story.entry("1", "110")).await;
@@ -63,7 +63,7 @@ async fn fills_add_up_and_the_last_exit_closes() {
 }
 
 #[tokio::test]
-async fn a_filled_stop_and_a_liquidation_say_why_it_closed() {
+async fn r18_a_filled_stop_and_a_liquidation_say_why_it_closed() {
     let house = House::start().await;
     let stopped = house.open("alice").await;
     let fact = stopped.fill(OrderPurpose::Protection, "1", "94");
@@ -80,7 +80,7 @@ async fn a_filled_stop_and_a_liquidation_say_why_it_closed() {
 }
 
 #[tokio::test]
-async fn an_exit_beyond_what_is_held_is_never_booked() {
+async fn r7_an_exit_beyond_what_is_held_is_never_booked() {
     let house = House::start().await;
     let story = house.open("alice").await;
     house.service.hear(&story.exit("2", "110", "MANUAL")).await;

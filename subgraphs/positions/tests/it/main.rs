@@ -1,6 +1,10 @@
 //! Positions, through the doors fills, prices, people and the venue's word use.
 
 #[cfg(test)]
+mod books;
+#[cfg(test)]
+mod chain;
+#[cfg(test)]
 mod closing;
 #[cfg(test)]
 mod comparing;
@@ -12,6 +16,8 @@ mod fills;
 mod live;
 #[cfg(test)]
 mod privacy;
+#[cfg(test)]
+mod protecting;
 #[cfg(test)]
 mod support;
 

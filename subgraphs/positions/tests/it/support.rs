@@ -7,11 +7,12 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use domain::{
     Address, AgentId, Clock, DeploymentId, FillId, KeyringId, Leverage, LiquidityRole, OrderId,
-    PositionId, Price, Quantity, Side, SignalId, TradingMode, Usdc, UserId, Venue,
+    PositionId, Price, Quantity, Side, SignalId, Token, TradingMode, Usdc, UserId, Venue,
 };
 use events::facts::{
-    DeploymentAccount, DeploymentChanged, DeploymentSnapshot, DeploymentStatus, FillRecorded,
-    OrderPurpose, PositionChanged, PositionClosed, PositionOpened,
+    BooksChecked, DeploymentAccount, DeploymentChanged, DeploymentSnapshot, DeploymentStatus,
+    FillRecorded, LedgerPosted, OrderPurpose, PositionChanged, PositionClosed, PositionCorrected,
+    PositionOpened, PositionWarned,
 };
 use positions::{PositionsConfig, PositionsService};
 use rules::policy::DeployerPolicy;
@@ -22,7 +23,7 @@ use venue::commands::{
     ProtectPosition, ProtectionState,
 };
 use venue::{
-    AccountSnapshot, OrderSide, PRICES_HYPERLIQUID, PriceBatch, PriceTick, VenueAccount,
+    AccountSnapshot, Market, OrderSide, PRICES_HYPERLIQUID, PriceBatch, PriceTick, VenueAccount,
     VenuePosition,
 };
 
@@ -35,7 +36,7 @@ const POSITION: &str = "query($id: ID!) { position(id: $id) { id state quantity 
     protection { price quantity state } } }";
 
 /// What the venue says of each account; one that is not here cannot be read.
-type Accounts = Arc<Mutex<HashMap<VenueAccount, Vec<VenuePosition>>>>;
+type Accounts = Arc<Mutex<HashMap<VenueAccount, AccountSnapshot>>>;
 
 pub struct House {
     pub service: TestSubgraph<PositionsService>,
@@ -62,6 +63,7 @@ pub fn config() -> PositionsConfig {
         pursue_interval_ms: 10,
         poll_interval_ms: 20,
         update_interval_ms: 10,
+        books_interval_ms: 10,
         stop_settle_ms: 0,
         ..PositionsConfig::default()
     }
@@ -94,6 +96,10 @@ impl House {
         service.ignore_told::<PositionOpened>();
         service.ignore_told::<PositionChanged>();
         service.ignore_told::<PositionClosed>();
+        service.ignore_told::<PositionCorrected>();
+        service.ignore_told::<PositionWarned>();
+        service.ignore_told::<LedgerPosted>();
+        service.ignore_told::<BooksChecked>();
         Self { service, accounts }
     }
 
@@ -224,8 +230,33 @@ impl House {
                 funding: Usdc::ZERO,
             })
             .collect();
+        self.at_venue(story, |snapshot| snapshot.positions = held);
+    }
+
+    /// What the venue says an account is worth from now on, at this moment.
+    pub fn venue_worth(&self, story: &Story, equity: &str) {
+        let now = self.service.clock.now();
+        self.at_venue(story, |snapshot| {
+            snapshot.equity = equity.parse().unwrap();
+            snapshot.as_of = now;
+        });
+    }
+
+    /// Changes what the venue says of an account.
+    pub fn at_venue(&self, story: &Story, change: impl FnOnce(&mut AccountSnapshot)) {
         let mut accounts = self.accounts.lock().unwrap();
-        accounts.insert(story.account.clone(), held);
+        let account = &story.account;
+        let snapshot = accounts
+            .entry(account.clone())
+            .or_insert_with(|| AccountSnapshot {
+                account: account.clone(),
+                equity: Usdc::from_whole(10_000),
+                withdrawable: Usdc::from_whole(9_000),
+                positions: Vec::new(),
+                open_orders: Vec::new(),
+                as_of: start_of_tests(),
+            });
+        change(snapshot);
     }
 
     pub fn viewer(&self, name: &str) -> Client {
@@ -331,24 +362,14 @@ fn prepare(accounts: &Accounts) -> Preparation<PositionsService> {
         })
 }
 
-fn answer(
-    account: VenueAccount,
-    known: &HashMap<VenueAccount, Vec<VenuePosition>>,
-) -> AccountLookUp {
+fn answer(account: VenueAccount, known: &HashMap<VenueAccount, AccountSnapshot>) -> AccountLookUp {
     match known.get(&account) {
         None => AccountLookUp::Unknown {
             account,
             reason: "the venue did not answer".to_owned(),
         },
-        Some(positions) => AccountLookUp::Known {
-            snapshot: AccountSnapshot {
-                account,
-                equity: Usdc::from_whole(10_000),
-                withdrawable: Usdc::from_whole(9_000),
-                positions: positions.clone(),
-                open_orders: Vec::new(),
-                as_of: start_of_tests(),
-            },
+        Some(snapshot) => AccountLookUp::Known {
+            snapshot: snapshot.clone(),
         },
     }
 }
@@ -361,4 +382,22 @@ pub async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
         }
     });
     assert!(waited.await.is_ok(), "in ten seconds it never came: {what}");
+}
+
+/// A market at a price the venue calls fresh.
+pub fn market(token: Token, mark: &str) -> Market {
+    Market {
+        venue: Venue::Hyperliquid,
+        symbol: token.to_string(),
+        token,
+        token_multiplier: 1,
+        size_decimals: 5,
+        max_leverage: Leverage::try_new(40).unwrap(),
+        min_notional: Usdc::from_whole(10),
+        mark_price: Some(price(mark)),
+        funding_rate: None,
+        is_open: true,
+        is_fresh: true,
+        as_of: start_of_tests(),
+    }
 }
