@@ -11,6 +11,8 @@ pub enum Subject {
     Classify,
     /// The whole platform: start, memory, post to intent, fan-out, dashboard, subscribers.
     Pipeline,
+    /// Exits: the bare rule, the index against an oracle, and price to durable decision.
+    Exits,
     /// The router beside another one, in turn; `soak MINUTES` for its memory under mixed load.
     Router,
 }
@@ -18,6 +20,12 @@ pub enum Subject {
 /// Builds and runs one benchmark.
 pub fn run(what: Subject, rest: &[String]) -> Result<()> {
     let mut arguments: Vec<&str> = match what {
+        Subject::Exits => {
+            process::cargo(&example("rules", "exit_checks"))?;
+            let mut arguments = example("positions", "exits_bench").to_vec();
+            arguments.push("--");
+            arguments
+        }
         Subject::Classify => {
             vec![
                 "run",
@@ -46,4 +54,8 @@ pub fn run(what: Subject, rest: &[String]) -> Result<()> {
     };
     arguments.extend(rest.iter().map(String::as_str));
     process::cargo(&arguments)
+}
+
+const fn example(package: &'static str, name: &'static str) -> [&'static str; 6] {
+    ["run", "--release", "--package", package, "--example", name]
 }
