@@ -2,66 +2,22 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Data, Request, Variables};
-use async_trait::async_trait;
-use bytes::Bytes;
-use futures_util::StreamExt;
+use async_graphql::Data;
 use graph::{Identity, Viewer};
-use platform::GraphqlExecutor;
-use router::{
-    Caller, EventStream, SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportError,
-};
+use platform::{DynExecutor, GraphqlExecutor};
+use router::{Caller, InProcessTransport, SubgraphRequest, SubgraphTransport};
 
-/// One service's schema, called directly.
-pub struct InProcessTransport {
-    schema: Arc<dyn GraphqlExecutor>,
+/// Calls one service's schema directly.
+pub fn in_process(schema: Arc<dyn GraphqlExecutor>) -> Arc<dyn SubgraphTransport> {
+    Arc::new(InProcessTransport::new(DynExecutor(schema), data_of))
 }
 
-impl InProcessTransport {
-    /// Calls this schema.
-    pub fn new(schema: Arc<dyn GraphqlExecutor>) -> Self {
-        Self { schema }
-    }
-}
-
-#[async_trait]
-impl SubgraphTransport for InProcessTransport {
-    async fn execute(&self, request: SubgraphRequest) -> Result<SubgraphResponse, TransportError> {
-        let deadline = request.context.deadline;
-        let request = request_of(&request)?;
-        let answer = tokio::time::timeout_at(deadline, self.schema.execute(request));
-        let answer = answer.await.map_err(|_| TransportError::Timeout)?;
-        Ok(SubgraphResponse {
-            body: written(&answer)?,
-            ..SubgraphResponse::default()
-        })
-    }
-
-    async fn subscribe(&self, request: SubgraphRequest) -> Result<EventStream, TransportError> {
-        let session = Arc::new(Data::default());
-        let events = self
-            .schema
-            .execute_stream(request_of(&request)?, Some(session));
-        Ok(events.map(|answer| written(&answer)).boxed())
-    }
-
-    /// A slow reader of one stream holds nobody else up, and the service conflates for it.
-    fn can_wait(&self) -> bool {
-        true
-    }
-}
-
-fn request_of(request: &SubgraphRequest) -> Result<Request, TransportError> {
-    let variables: Variables = serde_json::from_slice(&request.variables)
-        .map_err(|error| TransportError::Broken(error.to_string()))?;
-    let identity = request
-        .context
-        .caller
-        .as_deref()
-        .map_or(Identity::Anonymous, identity_of);
-    Ok(Request::new(&*request.document)
-        .variables(variables)
-        .data(identity))
+/// What resolvers are told: who asks.
+fn data_of(request: &SubgraphRequest) -> Data {
+    let caller = request.context.caller.as_deref();
+    let mut data = Data::default();
+    data.insert(caller.map_or(Identity::Anonymous, identity_of));
+    data
 }
 
 /// The caller the router has verified; one that does not read as ours is nobody.
@@ -80,10 +36,4 @@ pub fn viewer_of(caller: &Caller) -> Option<Viewer> {
         wallet: caller.claims.get("wallet")?.as_str()?.parse().ok()?,
         scopes: caller.scopes.clone(),
     })
-}
-
-fn written(answer: &async_graphql::Response) -> Result<Bytes, TransportError> {
-    serde_json::to_vec(answer)
-        .map(Bytes::from)
-        .map_err(|error| TransportError::Broken(error.to_string()))
 }

@@ -29,7 +29,8 @@ pub async fn serve_services(services: &[Service], arguments: &SettingsArguments)
         decided: Vec::new(),
     };
     let settings = settings::read(arguments, wanted)?;
-    platform::start_telemetry(&settings.telemetry)?;
+    let words: Vec<&str> = services.iter().map(|service| service.as_str()).collect();
+    platform::start_telemetry(&settings.telemetry.clone().named(&words.join("+")))?;
     crate::home::prepare(&settings.home)?;
     let shutdown = CancellationToken::new();
     let callers: Vec<Caller> = services
@@ -97,7 +98,7 @@ fn router_settings(arguments: &SettingsArguments) -> Result<ProcessSettings> {
 /// Runs the router until a signal.
 pub async fn serve_router(arguments: &SettingsArguments) -> Result<()> {
     let settings = router_settings(arguments)?;
-    platform::start_telemetry(&settings.telemetry)?;
+    platform::start_telemetry(&settings.telemetry.clone().named("router"))?;
     let shutdown = CancellationToken::new();
     let (around, _) = Surroundings::networked(
         &settings.network,

@@ -16,7 +16,7 @@ use crate::cli::Up;
 use crate::gateway::{self, Door, WebFacts};
 use crate::home;
 use crate::host::{self, HostSettings, Hosted};
-use crate::in_process::InProcessTransport;
+use crate::in_process::in_process;
 use crate::local::{self, Market, StandIns};
 use crate::services::{self, ROUTER_PORT};
 use crate::settings::{self, ProcessSettings, Wanted};
@@ -78,7 +78,7 @@ pub async fn up(arguments: &Up) -> Result<House> {
             .unwrap_or_default(),
     };
     let settings = settings::read(base, wanted)?;
-    platform::start_telemetry(&settings.telemetry).ok();
+    platform::start_telemetry(&settings.telemetry.clone().named("maxxit")).ok();
     let (around, hosted, mut seeds) = start_services(settings, clock, replay.as_ref()).await?;
     seeds.follow.clone_from(&arguments.follow);
     let house = House {
@@ -138,8 +138,8 @@ async fn start_services(
     let transports: Transports = hosted
         .iter()
         .map(|one| {
-            let transport = InProcessTransport::new(Arc::clone(&one.running.schema));
-            (one.context.service.to_string(), Arc::new(transport) as _)
+            let transport = in_process(Arc::clone(&one.running.schema));
+            (one.context.service.to_string(), transport)
         })
         .collect();
     let door = Door {
@@ -307,4 +307,5 @@ pub async fn drain(around: &Surroundings) {
     if !tasks.drain(DRAIN).await {
         tracing::warn!("some tasks did not end in time");
     }
+    platform::stop_traces().await;
 }
