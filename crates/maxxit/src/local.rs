@@ -59,11 +59,13 @@ impl Market {
         }
     }
 
-    /// A recorded one: `candles/` and `posts/` of a folder.
+    /// A recorded one: `candles/`, `funding/` and `posts/` of a folder.
     pub fn recorded(folder: &Path) -> Result<Self> {
         let candles = folder.join("candles");
         let prices = Recorded::open(&candles)
-            .with_context(|| format!("no replay without candles in {}", candles.display()))?;
+            .with_context(|| format!("no replay without candles in {}", candles.display()))?
+            .with_funding(&folder.join("funding"))
+            .context("the recorded funding rates")?;
         Ok(Self {
             prices: Arc::new(prices),
             posts: Some(folder.join("posts")),

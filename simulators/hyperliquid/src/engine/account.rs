@@ -13,7 +13,7 @@ use super::{Exchange, Micros, micros};
 use crate::price::Millis;
 
 /// Fills, orders and payments kept of each account.
-const HISTORY_MAX: usize = 4_000;
+const HISTORY_MAX: usize = 10_000;
 /// The leverage of a market before it is set, unless the market's own limit is lower.
 const LEVERAGE_DEFAULT: u32 = 20;
 

@@ -133,7 +133,9 @@ impl Exchange {
     }
 
     /// What the end of one order means for its children and siblings: a filled parent wakes its
-    /// children, a dead parent takes them along, and a filled child ends its siblings.
+    /// children, a dead parent takes them along, and a filled child ends its siblings. A parent
+    /// that was filled in part and then lost its margin counts as filled (venue's manual, "Take
+    /// profit and stop loss orders"); one cancelled after a part was filled does not.
     pub(super) fn settle_family(
         &mut self,
         owner: &Address,
@@ -142,7 +144,8 @@ impl Exchange {
     ) {
         let family = group.unwrap_or(oid);
         let is_parent = group.is_none();
-        let is_filled = status == OrderStatus::Filled;
+        let is_filled = status == OrderStatus::Filled
+            || (is_parent && status == OrderStatus::MarginCanceled && self.is_begun(owner, oid));
         if !is_parent && !is_filled {
             return;
         }
@@ -165,6 +168,14 @@ impl Exchange {
                 self.end_order(owner, member, OrderStatus::Canceled);
             }
         }
+    }
+
+    fn is_begun(&self, owner: &Address, oid: u64) -> bool {
+        let record = self
+            .histories
+            .get(owner)
+            .and_then(|history| history.orders.get(&oid));
+        record.is_some_and(|record| record.order.size < record.order.original_size)
     }
 
     fn start_waiting(&mut self, owner: &Address, oid: u64) {

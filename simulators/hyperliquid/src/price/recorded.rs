@@ -1,7 +1,9 @@
-//! Recorded prices: candle files, finer ones preferred, walked through within each bar.
+//! Recorded prices: candle files, finer ones preferred, walked through within each bar; and
+//! recorded funding rates.
 
 mod file;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rust_decimal::Decimal;
@@ -62,6 +64,8 @@ impl Series {
 pub struct Recorded {
     markets: Vec<Market>,
     series: Vec<Vec<Series>>,
+    /// The rate of each hour, for the markets that have a file of them.
+    fundings: Vec<Option<BTreeMap<Millis, Decimal>>>,
     skipped_rows: u64,
 }
 
@@ -71,6 +75,7 @@ impl Recorded {
         let mut path = Self {
             markets: Vec::new(),
             series: Vec::new(),
+            fundings: Vec::new(),
             skipped_rows: 0,
         };
         for listing in &LISTINGS {
@@ -88,6 +93,7 @@ impl Recorded {
             if !series.is_empty() {
                 path.markets.push(listing.market());
                 path.series.push(series);
+                path.fundings.push(None);
             }
         }
         if path.markets.is_empty() {
@@ -97,6 +103,18 @@ impl Recorded {
             tracing::warn!(rows = path.skipped_rows, "candle rows skipped");
         }
         Ok(path)
+    }
+
+    /// The same with the funding rates of a folder; a market without a file keeps the usual rate.
+    pub fn with_funding(mut self, folder: &Path) -> Result<Self, RecordedError> {
+        for (market, fundings) in self.markets.iter().zip(&mut self.fundings) {
+            let Some(read) = file::read_funding(folder, &market.name)? else {
+                continue;
+            };
+            self.skipped_rows += read.skipped_rows;
+            *fundings = Some(read.rates);
+        }
+        Ok(self)
     }
 
     fn draw(&self, market: usize, (from, to): (Millis, Millis)) -> Option<Candle> {
@@ -167,8 +185,12 @@ impl PricePath for Recorded {
         }
     }
 
-    fn funding_rate(&self, _market: usize, _hour: Millis) -> Decimal {
-        Decimal::new(FUNDING_E7, 7)
+    /// An hour that the record lacks is not paid.
+    fn funding_rate(&self, market: usize, hour: Millis) -> Decimal {
+        match self.fundings.get(market).and_then(Option::as_ref) {
+            Some(rates) => rates.get(&hour).copied().unwrap_or_default(),
+            None => Decimal::new(FUNDING_E7, 7),
+        }
     }
 
     fn skipped_rows(&self) -> u64 {

@@ -124,6 +124,51 @@ fn the_children_of_a_dead_parent_die_with_it() {
     assert!(venue.account(&alice).orders.is_empty());
 }
 
+/// Rests a buy of 10 ETH with a stop and lets half of it fill.
+fn half_filled(venue: &mut Venue) -> evm::AgentKey {
+    let (alice, bob) = (venue.trader(2_000), venue.trader(1_000_000));
+    let orders = [
+        limit(ETH, "10", "2950", "Gtc"),
+        stop(ETH, "-10", "2900", "sl"),
+    ];
+    venue.orders(&alice, "normalTpsl", &orders);
+    venue.order(&bob, &limit(ETH, "-5", "2950", "Ioc"));
+    assert_eq!(venue.size(&alice, ETH), Decimal::from(5));
+    alice
+}
+
+#[test]
+fn the_children_of_a_parent_cancelled_half_way_die_with_it() {
+    let mut venue = Venue::new();
+    let alice = half_filled(&mut venue);
+    let parent = venue
+        .account(&alice)
+        .orders
+        .values()
+        .find(|order| !order.is_reduce_only);
+    let oid = parent.unwrap().oid;
+    venue.act(
+        &alice,
+        json!({"type": "cancel", "cancels": [{"a": ETH, "o": oid}]}),
+    );
+    assert!(venue.account(&alice).orders.is_empty());
+}
+
+#[test]
+fn the_children_of_a_parent_that_lost_its_margin_half_way_are_placed() {
+    let mut venue = Venue::new();
+    let alice = half_filled(&mut venue);
+    // What is left can no longer be paid for when the market comes to it.
+    let out = json!({"type": "usdClassTransfer", "amount": "700", "toPerp": false});
+    let answer = venue.act_as_user(&alice, out);
+    assert_eq!(answer["status"], "ok", "{answer}");
+    venue.set("ETH", "2940");
+    let statuses = venue.statuses(&alice.address());
+    assert_eq!(statuses, [OrderStatus::MarginCanceled, OrderStatus::Open]);
+    venue.set("ETH", "2895");
+    assert_eq!(venue.size(&alice, ETH), Decimal::ZERO, "the stop closed it");
+}
+
 #[test]
 fn what_could_only_reduce_goes_when_the_position_goes() {
     let mut venue = Venue::new();
