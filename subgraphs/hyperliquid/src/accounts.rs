@@ -3,7 +3,7 @@
 //! A position's worth moves with the price and nothing else until an order fills, funding is paid
 //! or money comes in; so equity is the last one read plus what the prices changed since.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::RwLock;
 use std::time::Duration;
 
@@ -59,6 +59,16 @@ impl AccountBook {
         self.read(address).is_some_and(|known| {
             !known.snapshot.positions.is_empty() || !known.snapshot.open_orders.is_empty()
         })
+    }
+
+    /// The tokens in which somebody holds a position.
+    pub fn tokens_in_use(&self) -> BTreeSet<Token> {
+        let known = self
+            .known
+            .read()
+            .expect("no thread panics while it holds the book");
+        let positions = known.values().flat_map(|known| &known.snapshot.positions);
+        positions.map(|position| position.token.clone()).collect()
     }
 
     fn read(&self, address: &Address) -> Option<Known> {

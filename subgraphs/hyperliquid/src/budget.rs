@@ -84,6 +84,18 @@ impl Budget {
         Err(Spent { wait })
     }
 
+    /// What an answer weighed beyond its request; it counts against the next ones.
+    pub fn charge(&self, weight: usize) {
+        let weight_milli = u64::try_from(weight)
+            .unwrap_or(u64::MAX)
+            .saturating_mul(1_000);
+        let mut state = self
+            .state
+            .lock()
+            .expect("no thread panics while it holds the budget");
+        state.available_milli = state.available_milli.saturating_sub(weight_milli);
+    }
+
     /// The venue said "too many": nothing ordinary goes out until the budget has refilled.
     pub fn exhaust(&self) {
         let mut state = self
@@ -118,6 +130,14 @@ mod tests {
         let wait = budget.take(20, Urgency::Exit).unwrap_err().wait;
         tokio::time::advance(wait).await;
         assert_eq!(budget.take(20, Urgency::Exit), Ok(()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_a_long_answer_weighed_is_missing_afterwards() {
+        let budget = Budget::new(1_200, 30);
+        budget.charge(1_199);
+        assert_eq!(budget.take(1, Urgency::Exit), Ok(()));
+        assert!(budget.take(1, Urgency::Exit).is_err());
     }
 
     #[tokio::test(start_paused = true)]

@@ -12,9 +12,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::budget::{Budget, Spent, Urgency};
+use crate::evidence::{EvidenceBox, Strange};
 use wire::{
     AssetContext, ClearinghouseState, ExchangeAnswer, ExtraAgent, Meta, OrderStatusAnswer,
-    WireCandle, WireFill, WireOrder,
+    WireCandle, WireFill, WireFunding, WireOrder, WireTransfer,
 };
 
 /// No answer of the venue that we ask for is larger.
@@ -26,6 +27,12 @@ const EVIDENCE_CHARS_MAX: usize = 300;
 const WEIGHT_LIGHT: u32 = 2;
 const WEIGHT_USUAL: u32 = 20;
 const WEIGHT_EXCHANGE: u32 = 1;
+/// Rows of an answer that weigh one more.
+const ROWS_PER_WEIGHT: usize = 20;
+/// Candles of an answer that weigh one more.
+const CANDLES_PER_WEIGHT: usize = 60;
+/// Executions the venue gives at once.
+pub const FILLS_PAGE: usize = 2_000;
 
 /// Why the venue gave no usable answer.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +92,7 @@ pub struct VenueClient {
     http: reqwest::Client,
     base_url: Url,
     budget: Arc<Budget>,
+    evidence: Arc<EvidenceBox>,
 }
 
 impl VenueClient {
@@ -93,6 +101,7 @@ impl VenueClient {
         base_url: Url,
         deadline: Duration,
         budget: Arc<Budget>,
+        evidence: Arc<EvidenceBox>,
     ) -> Result<Self, reqwest::Error> {
         let http = reqwest::Client::builder()
             .timeout(deadline)
@@ -102,6 +111,7 @@ impl VenueClient {
             http,
             base_url,
             budget,
+            evidence,
         })
     }
 
@@ -145,18 +155,53 @@ impl VenueClient {
             .await
     }
 
-    /// The executions of an account from a moment on, at most 2,000.
+    /// The executions of an account from a moment on, the oldest first, at most [`FILLS_PAGE`].
     pub async fn fills_since(
         &self,
         address: &Address,
         since: Timestamp,
         urgency: Urgency,
     ) -> Result<Vec<WireFill>, VenueError> {
-        let request = json!({
-            "type": "userFillsByTime", "user": address, "startTime": since.timestamp_millis(),
-        });
-        self.info("userFillsByTime", request, WEIGHT_USUAL, urgency)
+        self.rows_since("userFillsByTime", address, since, urgency)
             .await
+    }
+
+    /// The funding of an account from a moment on, the oldest first.
+    pub async fn fundings_since(
+        &self,
+        address: &Address,
+        since: Timestamp,
+        urgency: Urgency,
+    ) -> Result<Vec<WireFunding>, VenueError> {
+        self.rows_since("userFunding", address, since, urgency)
+            .await
+    }
+
+    /// What came to an account and left it from a moment on, the oldest first.
+    pub async fn transfers_since(
+        &self,
+        address: &Address,
+        since: Timestamp,
+        urgency: Urgency,
+    ) -> Result<Vec<WireTransfer>, VenueError> {
+        self.rows_since("userNonFundingLedgerUpdates", address, since, urgency)
+            .await
+    }
+
+    /// Rows of an account's past: every twenty of them weigh one more.
+    async fn rows_since<T: DeserializeOwned>(
+        &self,
+        name: &'static str,
+        address: &Address,
+        since: Timestamp,
+        urgency: Urgency,
+    ) -> Result<Vec<T>, VenueError> {
+        let request = json!({
+            "type": name, "user": address, "startTime": since.timestamp_millis(),
+        });
+        let rows: Vec<T> = self.info(name, request, WEIGHT_USUAL, urgency).await?;
+        self.budget.charge(rows.len() / ROWS_PER_WEIGHT);
+        Ok(rows)
     }
 
     /// Candles of a market between two moments.
@@ -171,8 +216,11 @@ impl VenueClient {
             "coin": symbol, "interval": interval,
             "startTime": from.timestamp_millis(), "endTime": to.timestamp_millis(),
         }});
-        self.info("candleSnapshot", request, WEIGHT_USUAL, Urgency::Ordinary)
-            .await
+        let rows: Vec<WireCandle> = self
+            .info("candleSnapshot", request, WEIGHT_USUAL, Urgency::Ordinary)
+            .await?;
+        self.budget.charge(rows.len() / CANDLES_PER_WEIGHT);
+        Ok(rows)
     }
 
     /// The keys an account lets sign for it.
@@ -291,9 +339,18 @@ impl VenueClient {
                 text,
             });
         }
-        serde_json::from_slice(&bytes).map_err(|error| VenueError::Malformed {
-            request: name,
-            reason: error.to_string(),
+        serde_json::from_slice(&bytes).map_err(|error| {
+            let reason = error.to_string();
+            self.evidence.keep(Strange {
+                subject: name,
+                address: None,
+                reason: reason.clone(),
+                text: String::from_utf8_lossy(&bytes).into_owned(),
+            });
+            VenueError::Malformed {
+                request: name,
+                reason,
+            }
         })
     }
 }

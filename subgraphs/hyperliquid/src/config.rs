@@ -24,6 +24,8 @@ pub struct Config {
     pub user_streams_max: usize,
     /// How often every account with something open is read anew.
     pub sweep_interval_ms: u64,
+    /// How often the keys that trade for users are looked at.
+    pub key_watch_interval_ms: u64,
     /// How often prices are passed on at most.
     pub price_interval_ms: u64,
     /// Dollars a paper account starts with.
@@ -41,6 +43,7 @@ impl Default for Config {
             exit_share_percent: 30,
             user_streams_max: 10,
             sweep_interval_ms: 10_000,
+            key_watch_interval_ms: 3_600_000,
             price_interval_ms: 100,
             paper_deposit_usd: "10000".to_owned(),
         }
@@ -88,6 +91,11 @@ impl Validate for Config {
             key: "sweep_interval_ms",
             purpose: "how often accounts are read",
             example: "10000",
+        },
+        Setting {
+            key: "key_watch_interval_ms",
+            purpose: "how often keys are looked at",
+            example: "3600000",
         },
         Setting {
             key: "price_interval_ms",

@@ -3,6 +3,7 @@
 use domain::{
     Address, ClientOrderId, Leverage, LiquidityRole, Price, Quantity, Side, Timestamp, Usdc, Venue,
 };
+use events::facts::{VenueFundingPaid, VenueTransferSeen};
 use rust_decimal::Decimal;
 use venue::{
     AccountSnapshot, Candle, OrderSide, VenueAccount, VenueFill, VenueOrder, VenueOrderStatus,
@@ -10,7 +11,8 @@ use venue::{
 };
 
 use crate::client::wire::{
-    ClearinghouseState, WireCandle, WireFill, WireOrder, WirePosition, WireSide,
+    ClearinghouseState, FundingDelta, TransferDelta, WireCandle, WireFill, WireFunding, WireOrder,
+    WirePosition, WireSide, WireTransfer,
 };
 use crate::prices::token_of;
 
@@ -190,6 +192,84 @@ pub fn fill(row: &WireFill, owner: &Address) -> Result<VenueFill, Nonsense> {
     })
 }
 
+/// One payment of funding.
+pub fn funding(row: &WireFunding, account: &VenueAccount) -> Result<VenueFundingPaid, Nonsense> {
+    let FundingDelta { coin, usdc, szi } = &row.delta;
+    Ok(VenueFundingPaid {
+        account: account.clone(),
+        token: token(coin)?,
+        amount: dollars("funding", *usdc)?,
+        quantity: quantity("size", szi.abs())?,
+        funding_id: format!("{coin} {}", row.time),
+        paid_at: moment(row.time)?,
+    })
+}
+
+/// Kinds of entries that leave the collateral of perpetuals alone.
+const BESIDE_COLLATERAL: [&str; 5] = [
+    "spotTransfer",
+    "spotGenesis",
+    "rewardsClaim",
+    "liquidation",
+    "cStakingTransfer",
+];
+
+/// One movement of money; none when it leaves the collateral alone.
+pub fn transfer(
+    row: &WireTransfer,
+    account: &VenueAccount,
+) -> Result<Option<VenueTransferSeen>, Nonsense> {
+    let TransferDelta {
+        kind,
+        usdc,
+        fee,
+        net_withdrawn_usd,
+        to_perp,
+        destination,
+    } = &row.delta;
+    if BESIDE_COLLATERAL.contains(&kind.as_str()) {
+        return Ok(None);
+    }
+    let missing = || Nonsense::of("amount of money", kind);
+    let fee = fee.unwrap_or_default();
+    let owner = account.address.as_str();
+    let amount = match kind.as_str() {
+        "deposit" | "vaultDistribution" => usdc.ok_or_else(missing)?,
+        "withdraw" => -(usdc.ok_or_else(missing)? + fee),
+        "vaultCreate" | "vaultDeposit" => -usdc.ok_or_else(missing)?,
+        "vaultWithdraw" => net_withdrawn_usd.ok_or_else(missing)?,
+        "accountClassTransfer" => {
+            let amount = usdc.ok_or_else(missing)?;
+            if to_perp.ok_or_else(missing)? {
+                amount
+            } else {
+                -amount
+            }
+        }
+        "internalTransfer" | "subAccountTransfer" => {
+            let amount = usdc.ok_or_else(missing)?;
+            let to = destination.as_deref().ok_or_else(missing)?;
+            if to.eq_ignore_ascii_case(owner) {
+                amount
+            } else {
+                -(amount + fee)
+            }
+        }
+        _ => return Err(Nonsense::of("kind of transfer", kind)),
+    };
+    Ok(Some(VenueTransferSeen {
+        account: account.clone(),
+        amount: dollars("amount of money", amount)?,
+        transfer_id: format!("{} {kind}", row.hash),
+        transferred_at: moment(row.time)?,
+    }))
+}
+
+/// Whether a symbol is of a market we never trade: spot pairs and other builders' perpetuals.
+pub fn is_foreign(symbol: &str) -> bool {
+    symbol.contains(['@', '/', ':'])
+}
+
 /// One candle.
 pub fn candle(row: &WireCandle) -> Result<Candle, Nonsense> {
     Ok(Candle {
@@ -236,6 +316,40 @@ mod tests {
                 .to_string(),
             "1"
         );
+    }
+
+    #[test]
+    fn each_kind_of_transfer_counts_for_the_collateral_as_it_should() {
+        let owner: Address = format!("0x{}", "ab".repeat(20)).parse().unwrap();
+        let account = account(domain::TradingMode::Live, owner.clone());
+        let amount = |delta: serde_json::Value| {
+            let row = serde_json::json!({"time": 1, "hash": "0x01", "delta": delta});
+            let row: WireTransfer = serde_json::from_value(row).unwrap();
+            transfer(&row, &account).map(|it| it.map(|it| it.amount.to_string()))
+        };
+        let told = |text: &str| Ok(Some(text.to_owned()));
+        let away = format!("0x{}", "cd".repeat(20));
+        let internal = |to: &str| {
+            serde_json::json!({"type": "internalTransfer", "usdc": "5", "user": away,
+                "destination": to, "fee": "1"})
+        };
+        let class = |to_perp: bool| serde_json::json!({"type": "accountClassTransfer", "usdc": "7", "toPerp": to_perp});
+        let withdraw = serde_json::json!({"type": "withdraw", "usdc": "9", "nonce": 1, "fee": "1"});
+        assert_eq!(
+            amount(serde_json::json!({"type": "deposit", "usdc": "3.5"})),
+            told("3.5")
+        );
+        assert_eq!(amount(withdraw), told("-10"));
+        assert_eq!(amount(class(true)), told("7"));
+        assert_eq!(amount(class(false)), told("-7"));
+        assert_eq!(amount(internal(owner.as_str())), told("5"));
+        assert_eq!(amount(internal(&away)), told("-6"));
+        assert_eq!(
+            amount(serde_json::json!({"type": "spotTransfer"})),
+            Ok(None)
+        );
+        assert!(amount(serde_json::json!({"type": "deposit"})).is_err());
+        assert!(amount(serde_json::json!({"type": "aNewKind", "usdc": "1"})).is_err());
     }
 
     #[test]

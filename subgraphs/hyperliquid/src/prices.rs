@@ -8,6 +8,7 @@ use domain::{Leverage, Price, Timestamp, Token, Usdc, Venue};
 use venue::{Market, PriceTick};
 
 use crate::client::wire::{AssetContext, Meta};
+use crate::convert::Nonsense;
 
 /// The venue's smallest order (venue's manual: "Order must have minimum value of $10.").
 pub const MIN_NOTIONAL: Usdc = Usdc::from_whole(10);
@@ -23,6 +24,8 @@ pub struct Listing {
     pub market: Market,
     /// When its price last reached us, on the wall clock.
     pub received_at: Timestamp,
+    /// When the stream last told it, on the wall clock.
+    pub streamed_at: Option<Timestamp>,
 }
 
 /// All markets. Cheap to read from anywhere.
@@ -39,7 +42,12 @@ impl PriceBook {
         contexts: &[AssetContext],
         at: Timestamp,
         received_at: Timestamp,
-    ) -> Vec<PriceTick> {
+    ) -> Result<Vec<PriceTick>, Nonsense> {
+        if meta.universe.is_empty() || meta.universe.len() != contexts.len() {
+            let sizes = format!("{} with {} prices", meta.universe.len(), contexts.len());
+            return Err(Nonsense::of("list of markets", sizes));
+        }
+        let streamed = self.streamed();
         let mut listings = BTreeMap::new();
         let mut ticks = Vec::new();
         for (asset, (row, context)) in (0_u32..).zip(meta.universe.iter().zip(contexts)) {
@@ -73,12 +81,14 @@ impl PriceBook {
                 is_fresh: true,
                 as_of: at,
             };
+            let streamed_at = streamed.get(&token).copied().flatten();
             listings.insert(
                 token,
                 Listing {
                     asset,
                     market,
                     received_at,
+                    streamed_at,
                 },
             );
         }
@@ -86,7 +96,17 @@ impl PriceBook {
             .listings
             .write()
             .expect("no thread panics while it holds the book") = listings;
-        ticks
+        Ok(ticks)
+    }
+
+    /// When the stream last told each market's price.
+    pub fn streamed(&self) -> BTreeMap<Token, Option<Timestamp>> {
+        let listings = self
+            .listings
+            .read()
+            .expect("no thread panics while it holds the book");
+        let told = |(token, listing): (&Token, &Listing)| (token.clone(), listing.streamed_at);
+        listings.iter().map(told).collect()
     }
 
     /// Takes over one price; an unknown symbol is no market of ours.
@@ -108,6 +128,7 @@ impl PriceBook {
         listing.market.funding_rate = Some(context.funding);
         listing.market.as_of = at;
         listing.received_at = received_at;
+        listing.streamed_at = Some(received_at);
         Some(PriceTick {
             token,
             mark,
@@ -201,7 +222,8 @@ mod tests {
             serde_json::from_str(r#"[{"markPx":"60000.0","funding":"0.0000125"}]"#).unwrap();
         let start = Timestamp::from_timestamp_millis(1_700_000_000_000).unwrap();
         let book = PriceBook::default();
-        book.replace(&meta, &contexts, start, start);
+        book.replace(&meta, &contexts, start, start).unwrap();
+        assert!(book.replace(&meta, &[], start, start).is_err());
         let token: Token = "BTC".parse().unwrap();
         let stale_after = TimeDelta::seconds(5);
         let fresh = |seconds| {

@@ -2,10 +2,13 @@
 
 mod accounts;
 mod approval;
+mod checks;
+mod keys;
+mod money;
 mod place;
 mod queries;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -22,6 +25,7 @@ use crate::budget::Budget;
 use crate::client::VenueClient;
 use crate::config::Config;
 use crate::error::HyperliquidError;
+use crate::evidence::EvidenceBox;
 use crate::prices::{Listing, PriceBook};
 pub(crate) use accounts::account_of;
 pub use queries::{CANDLES_MAX, Interval};
@@ -40,6 +44,11 @@ pub struct Hyperliquid {
     pub(crate) accounts: AccountBook,
     /// The leverage last set for an account's market: setting it again costs a request.
     leverages: Mutex<HashMap<(Address, u32), Leverage>>,
+    /// When an account's funding and transfers were last read.
+    money_read_at: Mutex<HashMap<Address, Timestamp>>,
+    /// Accounts whose last read failed or left something out.
+    unread: Mutex<BTreeSet<Address>>,
+    pub(crate) evidence: Arc<EvidenceBox>,
     nudges: mpsc::Sender<Address>,
 }
 
@@ -54,7 +63,13 @@ impl Hyperliquid {
             config.exit_share_percent,
         ));
         let deadline = Duration::from_millis(config.request_timeout_ms);
-        let client = VenueClient::try_new(config.base_url.clone(), deadline, budget)?;
+        let evidence = Arc::new(EvidenceBox::new());
+        let client = VenueClient::try_new(
+            config.base_url.clone(),
+            deadline,
+            budget,
+            Arc::clone(&evidence),
+        )?;
         let (sender, nudged) = mpsc::channel(NUDGES_MAX);
         let service = Self {
             context,
@@ -63,6 +78,9 @@ impl Hyperliquid {
             prices: PriceBook::default(),
             accounts: AccountBook::default(),
             leverages: Mutex::default(),
+            money_read_at: Mutex::default(),
+            unread: Mutex::default(),
+            evidence,
             nudges: sender,
         };
         Ok((Arc::new(service), nudged))
@@ -128,6 +146,15 @@ impl Hyperliquid {
 pub(crate) struct Unsigned {
     code: String,
     reason: String,
+}
+
+impl Unsigned {
+    fn of(code: &str, reason: impl Into<String>) -> Self {
+        Self {
+            code: code.to_owned(),
+            reason: reason.into(),
+        }
+    }
 }
 
 impl From<CommandError> for Unsigned {

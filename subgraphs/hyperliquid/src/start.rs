@@ -1,6 +1,7 @@
 //! Starts the service: its loops, its commands, its slice of the graph.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::{EmptyMutation, Schema};
 use domain::Service;
@@ -22,6 +23,9 @@ use crate::worker;
 
 /// Accounts that can wait to be watched by stream.
 const OPENED_MAX: usize = 10_000;
+
+/// The longest pause before a broken stream is opened again.
+const PAUSE_MAX: Duration = Duration::from_secs(5);
 
 const TRADES: Caller = Caller::Service(Service::Trades);
 const POSITIONS: Caller = Caller::Service(Service::Positions);
@@ -73,7 +77,10 @@ fn start_loops(
 ) {
     let (opened_sender, opened) = mpsc::channel(OPENED_MAX);
     let (nudged, opened) = (Arc::new(Mutex::new(nudged)), Arc::new(Mutex::new(opened)));
-    let backoff = Backoff::default();
+    let backoff = Backoff {
+        max: PAUSE_MAX,
+        ..Backoff::default()
+    };
     let one = Arc::clone(service);
     tasks.supervise("markets", backoff, move || {
         worker::poll_markets(Arc::clone(&one))
@@ -93,6 +100,15 @@ fn start_loops(
     let one = Arc::clone(service);
     tasks.supervise("account sweep", backoff, move || {
         worker::sweep(Arc::clone(&one))
+    });
+    let one = Arc::clone(service);
+    tasks.supervise("keys", backoff, move || {
+        worker::watch_keys(Arc::clone(&one))
+    });
+    let one = Arc::clone(service);
+    tasks.supervise("evidence", backoff, move || {
+        let one = Arc::clone(&one);
+        async move { one.evidence.write_down(&one.context).await }
     });
     let one = Arc::clone(service);
     drop(tasks.spawn("first read", async move {

@@ -1,17 +1,23 @@
 //! Every query of the service.
 
+use std::collections::BTreeSet;
+
 use domain::{Address, ClientOrderId, Timestamp};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Set, Unchanged,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    Unchanged,
 };
 use venue::{VenueAccount, VenueFill};
 
-use crate::entity::{account, fill, order};
+use crate::entity::{account, evidence, fill, notice, order};
+use crate::evidence::Strange;
 
 /// The most orders of one account that can work at once (venue's manual: 5,000).
 const WORKING_MAX: u64 = 5_000;
+
+/// Executions of one order, or orders of one answer: the venue gives no more at once.
+const FILLS_MAX: u64 = 10_000;
 
 /// Takes an account in, or brings the keys of a known one up to date.
 pub async fn save_account(
@@ -28,6 +34,7 @@ pub async fn save_account(
                     account::Column::KeyringId,
                     account::Column::AgentAddress,
                     account::Column::Permission,
+                    account::Column::AgentExpiresAt,
                 ])
                 .to_owned(),
         )
@@ -81,6 +88,34 @@ pub async fn find_order(
 ) -> Result<Option<order::Model>, DbErr> {
     order::Entity::find_by_id(client_order_id.as_str())
         .one(db)
+        .await
+}
+
+/// The orders of these ids that we sent.
+pub async fn list_orders(
+    db: &impl ConnectionTrait,
+    client_order_ids: &[&str],
+) -> Result<Vec<order::Model>, DbErr> {
+    order::Entity::find()
+        .filter(order::Column::ClientOrderId.is_in(client_order_ids.iter().copied()))
+        .order_by_asc(order::Column::ClientOrderId)
+        .limit(FILLS_MAX)
+        .all(db)
+        .await
+}
+
+/// What was told of one order's executions.
+pub async fn list_fills_of(
+    db: &impl ConnectionTrait,
+    address: &Address,
+    client_order_id: &str,
+) -> Result<Vec<fill::Model>, DbErr> {
+    fill::Entity::find()
+        .filter(fill::Column::Address.eq(address.as_str()))
+        .filter(fill::Column::ClientOrderId.eq(client_order_id))
+        .order_by_asc(fill::Column::TradeId)
+        .limit(FILLS_MAX)
+        .all(db)
         .await
 }
 
@@ -189,13 +224,132 @@ pub async fn insert_fill(
     Ok(written == 1)
 }
 
+/// Which of these executions are written down.
+pub async fn list_known_fills(
+    db: &impl ConnectionTrait,
+    address: &Address,
+    trade_ids: impl Iterator<Item = &str>,
+) -> Result<BTreeSet<String>, DbErr> {
+    let known: Vec<String> = fill::Entity::find()
+        .select_only()
+        .column(fill::Column::TradeId)
+        .filter(fill::Column::Address.eq(address.as_str()))
+        .filter(fill::Column::TradeId.is_in(trade_ids))
+        .order_by_asc(fill::Column::TradeId)
+        .limit(FILLS_MAX)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(known.into_iter().collect())
+}
+
 /// Notes up to which moment an account's executions have been told.
 pub async fn set_fills_seen(
     db: &impl ConnectionTrait,
-    account: account::Model,
+    address: &Address,
     until: Timestamp,
 ) -> Result<(), DbErr> {
-    let mut row = account.into_active_model();
-    row.fills_seen_until = Set(until);
-    row.update(db).await.map(|_| ())
+    let row = account::ActiveModel {
+        address: Unchanged(address.as_str().to_owned()),
+        fills_seen_until: Set(until),
+        ..Default::default()
+    };
+    account::Entity::update(row).exec(db).await.map(|_| ())
+}
+
+/// How far money has been told.
+#[derive(Clone, Copy, Debug)]
+pub enum MoneyCursor {
+    /// Funding.
+    Fundings(Timestamp),
+    /// Transfers.
+    Transfers(Timestamp),
+}
+
+/// Moves a cursor forward.
+pub async fn set_money_seen(
+    db: &impl ConnectionTrait,
+    address: &Address,
+    cursor: MoneyCursor,
+) -> Result<(), DbErr> {
+    let mut row = account::ActiveModel {
+        address: Unchanged(address.as_str().to_owned()),
+        ..Default::default()
+    };
+    match cursor {
+        MoneyCursor::Fundings(until) => row.fundings_seen_until = Set(Some(until)),
+        MoneyCursor::Transfers(until) => row.transfers_seen_until = Set(Some(until)),
+    }
+    account::Entity::update(row).exec(db).await.map(|_| ())
+}
+
+/// Something that is told once.
+pub struct NewNotice {
+    /// Made of the venue's own facts.
+    pub id: String,
+    /// FUNDING, TRANSFER or KEY.
+    pub kind: &'static str,
+    /// As it is told.
+    pub fact: serde_json::Value,
+    /// When it happened.
+    pub happened_at: Timestamp,
+}
+
+/// Writes down what is told once; false when it already is.
+pub async fn insert_notice(
+    db: &impl ConnectionTrait,
+    address: &Address,
+    notice: NewNotice,
+) -> Result<bool, DbErr> {
+    let NewNotice {
+        id,
+        kind,
+        fact,
+        happened_at,
+    } = notice;
+    let row = notice::ActiveModel {
+        address: Set(address.as_str().to_owned()),
+        notice_id: Set(id),
+        kind: Set(kind.to_owned()),
+        fact: Set(fact),
+        happened_at: Set(happened_at),
+    };
+    let written = notice::Entity::insert(row)
+        .on_conflict(
+            OnConflict::columns([notice::Column::Address, notice::Column::NoticeId])
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    Ok(written == 1)
+}
+
+/// Keeps a strange answer, or counts it when the same words are kept already.
+pub async fn keep_evidence(
+    db: &impl ConnectionTrait,
+    strange: &Strange,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let row = evidence::ActiveModel {
+        fingerprint: Set(strange.fingerprint()),
+        subject: Set(strange.subject.to_owned()),
+        address: Set(strange.address.as_ref().map(ToString::to_string)),
+        reason: Set(strange.reason.clone()),
+        text: Set(strange.text.clone()),
+        times: Set(1),
+        first_seen_at: Set(now),
+        last_seen_at: Set(now),
+    };
+    let times = Expr::col((evidence::Entity, evidence::Column::Times)).add(1);
+    evidence::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(evidence::Column::Fingerprint)
+                .value(evidence::Column::Times, times)
+                .update_column(evidence::Column::LastSeenAt)
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await
+        .map(|_| ())
 }

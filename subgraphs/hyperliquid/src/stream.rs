@@ -38,6 +38,18 @@ pub enum StreamMessage {
         /// The executions.
         fills: Vec<WireFill>,
     },
+    /// Money came to an account or left it; how much is asked for.
+    Money {
+        /// The account.
+        user: String,
+    },
+    /// Something that cannot be read.
+    Strange {
+        /// What was said.
+        text: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Only a sign of life.
     Alive,
 }
@@ -54,6 +66,14 @@ pub enum StreamError {
     /// It said nothing for too long.
     #[error("the stream was silent for {} s", .0.as_secs())]
     Silent(Duration),
+    /// The connection lives and the channel asked for does not.
+    #[error("the channel {channel} was silent for {} s", .silence.as_secs())]
+    Frozen {
+        /// Which.
+        channel: &'static str,
+        /// For how long.
+        silence: Duration,
+    },
     /// The venue ended it.
     #[error("the venue closed the stream")]
     Closed,
@@ -72,6 +92,12 @@ enum Frame {
     UserFills {
         user: String,
         fills: Vec<WireFill>,
+    },
+    UserFundings {
+        user: String,
+    },
+    UserNonFundingLedgerUpdates {
+        user: String,
     },
     #[serde(other, deserialize_with = "ignore")]
     Other,
@@ -156,7 +182,7 @@ impl Connection {
     }
 }
 
-/// What cannot be read is counted and counts as a sign of life, never as a price.
+/// What cannot be read is a sign of life and evidence, never a price.
 fn read(text: &str) -> StreamMessage {
     match serde_json::from_str(text) {
         Ok(Frame::ActiveAssetCtx { coin, ctx }) => StreamMessage::Market {
@@ -164,12 +190,14 @@ fn read(text: &str) -> StreamMessage {
             context: ctx,
         },
         Ok(Frame::UserFills { user, fills }) => StreamMessage::Fills { user, fills },
-        Ok(Frame::Other) => StreamMessage::Alive,
-        Err(error) => {
-            metrics::counter!("venue_rows_skipped_total", "row" => "stream").increment(1);
-            tracing::warn!(%error, "stream message skipped");
-            StreamMessage::Alive
+        Ok(Frame::UserFundings { user } | Frame::UserNonFundingLedgerUpdates { user }) => {
+            StreamMessage::Money { user }
         }
+        Ok(Frame::Other) => StreamMessage::Alive,
+        Err(error) => StreamMessage::Strange {
+            text: text.to_owned(),
+            reason: error.to_string(),
+        },
     }
 }
 
@@ -193,16 +221,18 @@ mod tests {
         ));
         let subscribed = r#"{"channel":"subscriptionResponse","data":{"method":"subscribe"}}"#;
         assert!(matches!(read(subscribed), StreamMessage::Alive));
-        assert!(matches!(read("garbage"), StreamMessage::Alive));
+        assert!(matches!(read("garbage"), StreamMessage::Strange { .. }));
     }
 
     #[test]
-    fn fills_name_their_account() {
+    fn fills_and_money_name_their_account() {
         let fills =
             r#"{"channel":"userFills","data":{"isSnapshot":true,"user":"0xab","fills":[]}}"#;
         let StreamMessage::Fills { user, fills } = read(fills) else {
             panic!("these are fills")
         };
         assert_eq!((user.as_str(), fills.len()), ("0xab", 0));
+        let funding = r#"{"channel":"userFundings","data":{"user":"0xab","fundings":[]}}"#;
+        assert!(matches!(read(funding), StreamMessage::Money { user } if user == "0xab"));
     }
 }

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{Address, Venue};
+use domain::{Address, Timestamp, Venue};
 use serde_json::json;
 use tokio::sync::{Mutex, mpsc};
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until};
 use venue::{PRICES_HYPERLIQUID, PriceBatch, PriceTick};
 
 use crate::budget::Urgency;
 use crate::error::HyperliquidError;
+use crate::evidence::Strange;
 use crate::service::{Hyperliquid, STALE_AFTER};
 use crate::store;
 use crate::stream::{Connection, StreamError, StreamMessage};
@@ -22,6 +23,14 @@ const HEARD_MAX: usize = 1_024;
 const MARKETS_INTERVAL: Duration = Duration::from_mins(1);
 /// How often polling looks whether the stream fell silent, and asks in its place.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
+/// The longest pause between two polls: a price must not grow stale in between.
+const POLL_PACE_MAX: Duration = Duration::from_secs(4);
+/// What the list of markets weighs.
+const POLL_WEIGHT: u64 = 20;
+/// The channel that tells prices.
+const PRICE_CHANNEL: &str = "activeAssetCtx";
+/// The word for accounts with real money.
+const LIVE: &str = "LIVE";
 /// A user stream is silent by nature; pongs keep it alive.
 const USER_SILENCE_MAX: Duration = Duration::from_secs(45);
 /// Several nudges of one account within this time are one read.
@@ -40,7 +49,7 @@ pub async fn follow_prices(service: Arc<Hyperliquid>) -> Result<(), StreamError>
     }
     for symbol in service.prices.symbols() {
         connection
-            .subscribe(&json!({ "type": "activeAssetCtx", "coin": symbol }))
+            .subscribe(&json!({ "type": PRICE_CHANNEL, "coin": symbol }))
             .await?;
     }
     let (sender, mut heard) = mpsc::channel(HEARD_MAX);
@@ -52,15 +61,24 @@ pub async fn follow_prices(service: Arc<Hyperliquid>) -> Result<(), StreamError>
     ));
     pass_on.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut ticks = std::collections::BTreeMap::new();
+    let mut heard_at = Instant::now();
     loop {
         tokio::select! {
             ended = &mut reading => return Err(ended),
-            Some(message) = heard.recv() => {
-                if let StreamMessage::Market { symbol, context } = message {
+            Some(message) = heard.recv() => match message {
+                StreamMessage::Market { symbol, context } => {
+                    heard_at = Instant::now();
                     let (now, wall) = (service.now(), service.wall());
                     let tick = service.prices.update(&symbol, &context, now, wall);
                     ticks.extend(tick.map(|tick| (tick.token.clone(), tick)));
                 }
+                other => keep_strange(&service, "price stream", other),
+            },
+            // Pings are answered and no price comes: being connected proves nothing.
+            () = sleep_until(heard_at + silence_max) => {
+                metrics::counter!("venue_frozen_channels_total", "channel" => PRICE_CHANNEL)
+                    .increment(1);
+                return Err(StreamError::Frozen { channel: PRICE_CHANNEL, silence: silence_max });
             }
             _ = pass_on.tick() => {
                 let changed = std::mem::take(&mut ticks).into_values().collect();
@@ -70,21 +88,77 @@ pub async fn follow_prices(service: Arc<Hyperliquid>) -> Result<(), StreamError>
     }
 }
 
-/// Reads the list of markets now and then, and every second while the stream is silent.
+/// Keeps what a stream said and nobody can read.
+fn keep_strange(service: &Hyperliquid, subject: &'static str, message: StreamMessage) {
+    if let StreamMessage::Strange { text, reason } = message {
+        service.evidence.keep(Strange {
+            subject,
+            address: None,
+            reason,
+            text,
+        });
+    }
+}
+
+/// Reads the list of markets now and then, and again and again while the stream is silent on all
+/// of them, or on one that somebody holds.
 pub async fn poll_markets(service: Arc<Hyperliquid>) -> Result<(), HyperliquidError> {
     let mut read_at: Option<Instant> = None;
+    let pace = poll_pace(service.config.weight_per_minute);
     loop {
         let is_due = read_at.is_none_or(|at| at.elapsed() >= MARKETS_INTERVAL);
-        let is_stale = service.list_markets().iter().all(|market| !market.is_fresh);
-        if is_due || is_stale {
-            let (meta, contexts) = service.client.markets().await?;
-            let (now, wall) = (service.now(), service.wall());
-            let ticks = service.prices.replace(&meta, &contexts, now, wall);
+        let may_poll = read_at.is_none_or(|at| at.elapsed() >= pace);
+        if is_due || (may_poll && is_stream_silent(&service)) {
+            read_markets(&service).await;
             read_at = Some(Instant::now());
-            publish(&service, ticks).await;
         }
         sleep(POLL_INTERVAL).await;
     }
+}
+
+/// What could not be read changes nothing; it is asked for again.
+async fn read_markets(service: &Hyperliquid) {
+    let (meta, contexts) = match service.client.markets().await {
+        Ok(answer) => answer,
+        Err(error) => {
+            tracing::warn!(%error, "markets not read");
+            return;
+        }
+    };
+    let (now, wall) = (service.now(), service.wall());
+    match service.prices.replace(&meta, &contexts, now, wall) {
+        Ok(ticks) => publish(service, ticks).await,
+        Err(error) => service.evidence.keep(Strange {
+            subject: "metaAndAssetCtxs",
+            address: None,
+            reason: error.to_string(),
+            text: String::new(),
+        }),
+    }
+}
+
+/// Whether the stream tells no price that somebody needs. Judged by what the stream said, not by
+/// what polling said in its place.
+fn is_stream_silent(service: &Hyperliquid) -> bool {
+    let wall = service.wall();
+    let is_told = |heard_at: Option<Timestamp>| heard_at.is_some_and(|at| wall - at < STALE_AFTER);
+    let streamed = service.prices.streamed();
+    let is_all_silent = streamed.values().all(|heard_at| !is_told(*heard_at));
+    let held = service.accounts.tokens_in_use();
+    let is_one_silent = held.iter().any(|token| {
+        streamed
+            .get(token)
+            .is_some_and(|heard_at| !is_told(*heard_at))
+    });
+    is_all_silent || is_one_silent
+}
+
+/// Polling in the stream's place costs a third of the budget at most, and stays ahead of prices
+/// growing stale.
+fn poll_pace(weight_per_minute: u32) -> Duration {
+    let third = u64::from(weight_per_minute / 3).max(1);
+    let pace = Duration::from_millis(60_000 * POLL_WEIGHT / third);
+    pace.clamp(POLL_INTERVAL, POLL_PACE_MAX)
 }
 
 async fn publish(service: &Hyperliquid, ticks: Vec<PriceTick>) {
@@ -116,10 +190,15 @@ pub async fn follow_accounts(
     let mut opened = opened.lock().await;
     let mut connection = Connection::open(&service.config.base_url, USER_SILENCE_MAX).await?;
     let mut watched = BTreeSet::new();
-    let known = all_addresses(&service).await.unwrap_or_default();
-    for address in known.into_iter().take(service.config.user_streams_max) {
-        connection.subscribe(&fills_of(&address)).await?;
-        watched.insert(address);
+    for address in all_addresses(&service).await.unwrap_or_default() {
+        // What happened while nobody listened is asked for.
+        service.nudge(&address);
+        if watched.len() < service.config.user_streams_max {
+            for subscription in subscriptions_of(&address) {
+                connection.subscribe(&subscription).await?;
+            }
+            watched.insert(address);
+        }
     }
     let (sender, mut heard) = mpsc::channel(HEARD_MAX);
     let (more, asked) = mpsc::channel(HEARD_MAX);
@@ -131,24 +210,39 @@ pub async fn follow_accounts(
             Some(address) = opened.recv() => {
                 let has_room = watched.len() < service.config.user_streams_max;
                 if has_room && watched.insert(address.clone()) {
-                    more.try_send(fills_of(&address)).ok();
+                    for subscription in subscriptions_of(&address) {
+                        more.try_send(subscription).ok();
+                    }
                 }
             }
-            Some(message) = heard.recv() => {
-                if let StreamMessage::Fills { user, fills } = message
-                    && let Ok(address) = user.parse::<Address>()
-                    && let Err(error) = service.hear_fills(&address, &fills).await
-                {
-                    tracing::warn!(%error, "fills of the stream not told");
-                    service.nudge(&address);
-                }
-            }
+            Some(message) = heard.recv() => hear_account(&service, message).await,
         }
     }
 }
 
-fn fills_of(address: &Address) -> serde_json::Value {
-    json!({ "type": "userFills", "user": address })
+async fn hear_account(service: &Hyperliquid, message: StreamMessage) {
+    match message {
+        StreamMessage::Fills { user, fills } => {
+            let Ok(address) = user.parse::<Address>() else {
+                return;
+            };
+            if let Err(error) = service.hear_fills(&address, &fills).await {
+                tracing::warn!(%error, "fills of the stream not told");
+                service.nudge(&address);
+            }
+        }
+        StreamMessage::Money { user } => {
+            if let Ok(address) = user.parse::<Address>() {
+                service.expect_money(&address);
+            }
+        }
+        other => keep_strange(service, "account stream", other),
+    }
+}
+
+fn subscriptions_of(address: &Address) -> [serde_json::Value; 3] {
+    ["userFills", "userFundings", "userNonFundingLedgerUpdates"]
+        .map(|channel| json!({ "type": channel, "user": address }))
 }
 
 /// Reads accounts anew when something happened to them.
@@ -188,10 +282,10 @@ pub async fn sweep(service: Arc<Hyperliquid>) -> Result<(), HyperliquidError> {
             .filter_map(|address| address.parse().ok())
             .collect();
         let all = all_addresses(&service).await?;
-        addresses.extend(
-            all.into_iter()
-                .filter(|one| service.accounts.has_something_open(one)),
-        );
+        addresses.extend(all.into_iter().filter(|one| {
+            service.accounts.has_something_open(one) || service.is_money_overdue(one)
+        }));
+        addresses.extend(service.unread().iter().cloned());
         refresh_all(&service, addresses.into_iter().collect()).await;
         sleep(Duration::from_millis(service.config.sweep_interval_ms)).await;
     }
@@ -204,9 +298,29 @@ async fn refresh_all(service: &Arc<Hyperliquid>, addresses: Vec<Address>) {
             if let Err(error) = service.refresh(&address).await {
                 // The next sweep tries again; nothing is decided on what was not read.
                 tracing::warn!(%error, "account not read");
+                service.unread().insert(address);
             }
         })
         .await;
+}
+
+/// Watches the keys that trade for users.
+pub async fn watch_keys(service: Arc<Hyperliquid>) -> Result<(), HyperliquidError> {
+    loop {
+        let mut after = String::new();
+        loop {
+            let page =
+                store::list_accounts_after(&service.context.db.read, &after, ACCOUNTS_PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after.clone_from(&last.address);
+            for row in page.iter().filter(|row| row.mode == LIVE) {
+                if let Err(error) = service.watch_key(row).await {
+                    tracing::warn!(%error, "key not looked at");
+                }
+            }
+        }
+        sleep(Duration::from_millis(service.config.key_watch_interval_ms)).await;
+    }
 }
 
 /// Every account we trade on.

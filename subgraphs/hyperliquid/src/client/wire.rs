@@ -181,6 +181,50 @@ pub struct Liquidation {
     pub liquidated_user: Option<String>,
 }
 
+/// One entry of `userFunding`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct WireFunding {
+    pub time: i64,
+    pub delta: FundingDelta,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct FundingDelta {
+    pub coin: String,
+    /// Negative is paid by the account.
+    #[serde(deserialize_with = "text_decimal")]
+    pub usdc: Decimal,
+    #[serde(deserialize_with = "text_decimal")]
+    pub szi: Decimal,
+}
+
+/// One entry of `userNonFundingLedgerUpdates`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct WireTransfer {
+    pub time: i64,
+    pub hash: String,
+    pub delta: TransferDelta,
+}
+
+/// What an entry did. Kinds that leave the collateral alone, and those we do not know, are told
+/// apart by their name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TransferDelta {
+    #[serde(rename = "type")]
+    pub kind: String,
+    #[serde(default, deserialize_with = "text_decimal_option")]
+    pub usdc: Option<Decimal>,
+    #[serde(default, deserialize_with = "text_decimal_option")]
+    pub fee: Option<Decimal>,
+    #[serde(default, deserialize_with = "text_decimal_option")]
+    pub net_withdrawn_usd: Option<Decimal>,
+    #[serde(default)]
+    pub to_perp: Option<bool>,
+    #[serde(default)]
+    pub destination: Option<String>,
+}
+
 /// One candle of `candleSnapshot` and of the stream `candle`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct WireCandle {

@@ -24,6 +24,12 @@ pub struct Model {
     pub permission: String,
     /// Every fill up to this moment has been told.
     pub fills_seen_until: DateTimeUtc,
+    /// All funding up to this moment has been told.
+    pub fundings_seen_until: Option<DateTimeUtc>,
+    /// Every transfer up to this moment has been told.
+    pub transfers_seen_until: Option<DateTimeUtc>,
+    /// Until when the venue lets the key sign, as far as known.
+    pub agent_expires_at: Option<DateTimeUtc>,
     /// When it was first seen.
     pub created_at: DateTimeUtc,
 }

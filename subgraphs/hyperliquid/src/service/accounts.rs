@@ -1,5 +1,7 @@
 //! Account truth: reading accounts, telling fills once, finding out what became of orders.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::TimeDelta;
 use domain::{Address, ClientOrderId, Timestamp, Token, TradingMode};
 use events::Cause;
@@ -9,9 +11,11 @@ use venue::commands::{AccountLookUp, LookUpAccounts, LookUpOrder, OrderEvidence}
 use venue::{AccountSnapshot, VenueAccount, VenueFill, VenueOrder, VenueOrderStatus};
 
 use super::Hyperliquid;
+use super::checks::OurOrders;
 use super::place::{json, row_state};
 use crate::budget::Urgency;
-use crate::client::wire::{OrderStatusAnswer, WireFill};
+use crate::client::FILLS_PAGE;
+use crate::client::wire::{OrderStatusAnswer, OrderWithStatus, WireFill};
 use crate::convert;
 use crate::entity::{account, order};
 use crate::error::HyperliquidError;
@@ -21,6 +25,8 @@ use crate::store::{self, OrderNews, order_state};
 const READS_AT_ONCE: usize = 16;
 /// The most accounts one look-up may name.
 pub const LOOK_UP_MAX: usize = 1_000;
+/// Pages of fills read at once; the rest is read the next time.
+const FILL_PAGES_MAX: usize = 20;
 /// Fills are asked for from a little before the newest known one: the venue may book late.
 const FILLS_OVERLAP: TimeDelta = TimeDelta::seconds(30);
 
@@ -67,12 +73,17 @@ impl Hyperliquid {
             self.client.account(&account.address, urgency),
             self.client.open_orders(&account.address, urgency),
         )?;
-        let at = convert::moment(state.time)?;
+        let strange = |error| self.strange("account", &account.address, (error, &state));
+        let at = convert::moment(state.time).map_err(strange)?;
         let orders = orders
             .iter()
-            .map(|row| convert::order(row, "open", at))
+            .filter(|row| !convert::is_foreign(&row.coin))
+            .map(|row| {
+                convert::order(row, "open", at)
+                    .map_err(|error| self.strange("openOrders", &account.address, (error, row)))
+            })
             .collect::<Result<Vec<_>, _>>()?;
-        let snapshot = convert::snapshot(account, &state, orders)?;
+        let snapshot = convert::snapshot(account, &state, orders).map_err(strange)?;
         self.accounts.put(snapshot.clone());
         Ok(snapshot)
     }
@@ -84,17 +95,47 @@ impl Hyperliquid {
         };
         let account = account_of(&row, address);
         let unended = store::list_unended_orders(&self.context.db.read, address).await?;
-        let urgency = if unended.is_empty() {
-            Urgency::Ordinary
-        } else {
-            Urgency::Exit
-        };
-        let since = row.fills_seen_until - FILLS_OVERLAP;
-        let fills = self.client.fills_since(address, since, urgency).await?;
-        self.tell_fills(&account, row, &fills).await?;
+        // Reads wait before exits do; what became of an order is asked for by itself.
+        let urgency = Urgency::Ordinary;
+        self.unread().remove(address);
+        self.follow_money(&account, &row, urgency).await?;
+        self.follow_fills(&account, &row, urgency).await?;
         let snapshot = self.read_account(&account, urgency).await?;
         for order in unended {
             self.follow(&account, &snapshot, &order).await?;
+        }
+        Ok(())
+    }
+
+    /// Accounts whose last read failed or left something out: the next sweep reads them again.
+    pub(crate) fn unread(&self) -> std::sync::MutexGuard<'_, BTreeSet<Address>> {
+        self.unread
+            .lock()
+            .expect("no thread panics while it holds the set")
+    }
+
+    /// Tells every fill since the last one told, however many pages they fill.
+    async fn follow_fills(
+        &self,
+        account: &VenueAccount,
+        row: &account::Model,
+        urgency: Urgency,
+    ) -> Result<(), HyperliquidError> {
+        let mut since = row.fills_seen_until - FILLS_OVERLAP;
+        for _ in 0..FILL_PAGES_MAX {
+            let fills = self
+                .client
+                .fills_since(&account.address, since, urgency)
+                .await?;
+            self.tell_fills(account, row, &fills).await?;
+            let newest = fills
+                .iter()
+                .filter_map(|fill| convert::moment(fill.time).ok());
+            match newest.max() {
+                // The next page begins where this one ends: what it repeats is known by its id.
+                Some(newest) if fills.len() >= FILLS_PAGE && newest > since => since = newest,
+                _ => break,
+            }
         }
         Ok(())
     }
@@ -109,45 +150,51 @@ impl Hyperliquid {
             return Ok(());
         };
         let account = account_of(&row, address);
-        if self.tell_fills(&account, row, fills).await? > 0 {
+        if self.tell_fills(&account, &row, fills).await? > 0 {
             self.accounts.forget(address);
             self.nudge(address);
         }
         Ok(())
     }
 
-    /// Writes down and tells the fills that are new, each once; how many there were.
+    /// Writes down and tells the fills that are new, each once; how many there were. A fill that
+    /// makes no sense is kept as evidence, and what follows it is read again until it does.
     async fn tell_fills(
         &self,
         account: &VenueAccount,
-        row: account::Model,
+        row: &account::Model,
         fills: &[WireFill],
     ) -> Result<usize, HyperliquidError> {
-        let mut readable = Vec::with_capacity(fills.len());
-        for fill in fills {
-            match convert::fill(fill, &account.address) {
-                Ok(fill) => readable.push(fill),
-                Err(error) => {
-                    metrics::counter!("venue_rows_skipped_total", "row" => "fill").increment(1);
-                    tracing::error!(%error, "fill skipped");
-                }
-            }
-        }
+        let (mut readable, mut is_whole) = self.readable_fills(account, fills);
         readable.sort_by(|a, b| (a.filled_at, &a.trade_id).cmp(&(b.filled_at, &b.trade_id)));
         let Some(newest) = readable.last().map(|fill| fill.filled_at) else {
+            if !is_whole {
+                self.unread().insert(account.address.clone());
+            }
             return Ok(0);
         };
         let txn = self.context.db.begin().await?;
+        let trade_ids = readable.iter().map(|fill| fill.trade_id.as_str());
+        let known = store::list_known_fills(&txn, &account.address, trade_ids).await?;
+        readable.retain(|fill| !known.contains(&fill.trade_id));
+        let mut ours = OurOrders::named_by(&txn, &readable).await?;
         let mut told = Vec::new();
         for fill in readable {
-            if store::insert_fill(&txn, account, &fill).await? {
+            if let Err(error) = ours.admit(&txn, &account.address, &fill).await? {
+                is_whole = false;
+                self.strange("userFills", &account.address, (error, &fill));
+            } else if store::insert_fill(&txn, account, &fill).await? {
                 told.push(VenueFillSeen {
                     account: account.clone(),
                     fill,
                 });
             }
         }
-        if told.is_empty() {
+        if !is_whole {
+            self.unread().insert(account.address.clone());
+        }
+        let is_ahead = is_whole && newest > row.fills_seen_until;
+        if told.is_empty() && !is_ahead {
             txn.rollback().await?;
             return Ok(0);
         }
@@ -155,10 +202,27 @@ impl Hyperliquid {
             .outbox
             .append_all(&txn, &told, &Cause::fresh())
             .await?;
-        let until = newest.max(row.fills_seen_until);
-        store::set_fills_seen(&txn, row, until).await?;
+        if is_ahead {
+            store::set_fills_seen(&txn, &account.address, newest).await?;
+        }
         self.context.outbox.commit(txn).await?;
         Ok(told.len())
+    }
+
+    /// The fills of our markets that read, and whether those are all.
+    fn readable_fills(&self, account: &VenueAccount, fills: &[WireFill]) -> (Vec<VenueFill>, bool) {
+        let mut is_whole = true;
+        let mut readable = Vec::with_capacity(fills.len());
+        for fill in fills.iter().filter(|fill| !convert::is_foreign(&fill.coin)) {
+            match convert::fill(fill, &account.address) {
+                Ok(fill) => readable.push(fill),
+                Err(error) => {
+                    is_whole = false;
+                    self.strange("userFills", &account.address, (error, fill));
+                }
+            }
+        }
+        (readable, is_whole)
     }
 
     /// Finds out what became of an order that the venue no longer lists as working.
@@ -187,8 +251,11 @@ impl Hyperliquid {
                     || known.status != working.status
             });
             if is_news {
-                self.tell_order(account, &client_order_id, working.clone())
+                let working = working.clone();
+                let working = self
+                    .believed(&account.address, &client_order_id, working)
                     .await?;
+                self.tell_order(account, &client_order_id, working).await?;
             }
             return Ok(());
         }
@@ -198,8 +265,9 @@ impl Hyperliquid {
             .await?
         {
             OrderStatusAnswer::Order { order } => {
-                let at = convert::moment(order.status_timestamp)?;
-                let order = convert::order(&order.order, &order.status, at)?;
+                let order = self
+                    .believed_status(account, &client_order_id, &order)
+                    .await?;
                 self.tell_order(account, &client_order_id, order).await
             }
             OrderStatusAnswer::UnknownOid => {
@@ -274,8 +342,9 @@ impl Hyperliquid {
                 as_of: convert::moment(state.time)?,
             });
         };
-        let at = convert::moment(order.status_timestamp)?;
-        let mut order = convert::order(&order.order, &order.status, at)?;
+        let mut order = self
+            .believed_status(&account, &client_order_id, &order)
+            .await?;
         let fills = self.fills_of(&account, &client_order_id, &order).await?;
         let filled = fills
             .iter()
@@ -287,7 +356,25 @@ impl Hyperliquid {
             // An ended order shows no size left; its fills say what was filled.
             order.filled_quantity = filled.min(order.quantity);
         }
+        if filled > order.quantity {
+            let error = convert::Nonsense::of("sum of fills", filled);
+            return Err(self.strange("userFills", address, (error, &fills)));
+        }
         Ok(OrderEvidence::Found { order, fills })
+    }
+
+    /// What `orderStatus` says of one of our orders, when it can be of that order.
+    pub(super) async fn believed_status(
+        &self,
+        account: &VenueAccount,
+        client_order_id: &ClientOrderId,
+        said: &OrderWithStatus,
+    ) -> Result<VenueOrder, HyperliquidError> {
+        let address = &account.address;
+        let read = convert::moment(said.status_timestamp)
+            .and_then(|at| convert::order(&said.order, &said.status, at));
+        let order = read.map_err(|error| self.strange("orderStatus", address, (error, said)))?;
+        self.believed(address, client_order_id, order).await
     }
 
     /// The fills of one order, told as facts on the way.
@@ -298,20 +385,35 @@ impl Hyperliquid {
         order: &VenueOrder,
     ) -> Result<Vec<VenueFill>, HyperliquidError> {
         let row = store::find_order(&self.context.db.read, client_order_id).await?;
-        let since = row.map_or(order.as_of, |row| row.created_at) - FILLS_OVERLAP;
-        let fills = self
-            .client
-            .fills_since(&account.address, since, Urgency::Exit)
-            .await?;
-        if let Some(row) = store::find_account(&self.context.db.read, &account.address).await? {
-            self.tell_fills(account, row, &fills).await?;
+        let mut since = row.map_or(order.as_of, |row| row.created_at) - FILLS_OVERLAP;
+        let address = &account.address;
+        let known = store::find_account(&self.context.db.read, address).await?;
+        let mut mine = BTreeMap::new();
+        for _ in 0..FILL_PAGES_MAX {
+            let fills = self
+                .client
+                .fills_since(address, since, Urgency::Exit)
+                .await?;
+            if let Some(row) = &known {
+                self.tell_fills(account, row, &fills).await?;
+            }
+            for fill in fills
+                .iter()
+                .filter(|fill| fill.oid.to_string() == order.venue_order_id)
+            {
+                let read = convert::fill(fill, address)
+                    .map_err(|error| self.strange("userFills", address, (error, fill)))?;
+                mine.insert((read.filled_at, read.trade_id.clone()), read);
+            }
+            let newest = fills
+                .iter()
+                .filter_map(|fill| convert::moment(fill.time).ok());
+            match newest.max() {
+                Some(newest) if fills.len() >= FILLS_PAGE && newest > since => since = newest,
+                _ => break,
+            }
         }
-        let mine = fills
-            .iter()
-            .filter(|fill| fill.oid.to_string() == order.venue_order_id);
-        Ok(mine
-            .map(|fill| convert::fill(fill, &account.address))
-            .collect::<Result<_, _>>()?)
+        Ok(mine.into_values().collect())
     }
 }
 

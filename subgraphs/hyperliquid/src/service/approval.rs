@@ -1,5 +1,6 @@
 //! Accounts and the keys they let trade.
 
+use chrono::TimeDelta;
 use domain::{Address, Timestamp, TradingMode};
 use events::Cause;
 use events::facts::VenueAccountChanged;
@@ -13,6 +14,7 @@ use venue::{AccountSnapshot, VenueAccount};
 use super::Hyperliquid;
 use crate::budget::Urgency;
 use crate::client::wire::ExchangeAnswer;
+use crate::convert;
 use crate::entity::account;
 use crate::error::HyperliquidError;
 use crate::store;
@@ -21,6 +23,18 @@ use crate::store;
 const SIGNATURE_CHAIN: &str = "0x66eee";
 /// The name our key is approved under.
 pub const AGENT_NAME: &str = "maxxit";
+
+/// A key stops trading so long before the venue would stop it.
+const KEY_MARGIN: TimeDelta = TimeDelta::hours(1);
+
+/// What the venue says of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct KeyState {
+    /// Whether it may trade.
+    pub(super) permission: Permission,
+    /// Until when, as far as the venue knows it.
+    pub(super) expires_at: Option<Timestamp>,
+}
 
 impl Hyperliquid {
     /// Funds a paper account and approves its key, as far as that has not happened yet.
@@ -115,20 +129,43 @@ impl Hyperliquid {
             "nonce": nonce,
             "signature": { "r": r, "s": s, "v": v },
         });
+        if account.address == agent_address {
+            let reason = "a wallet cannot be its own agent".to_owned();
+            return Err(HyperliquidError::Refused(reason));
+        }
+        self.fund_on_stand_in(&account.address).await?;
         self.expect_ok(&envelope).await?;
-        let permission = self.permission(&account.address, &agent_address).await?;
-        self.remember_permission(&account, &agent_address, permission)
+        let key = self.key(&account.address, &agent_address).await?;
+        self.remember_permission(&account, &agent_address, key)
             .await?;
-        Ok(permission)
+        self.nudge(&account.address);
+        Ok(key.permission)
     }
 
-    async fn remember_permission(
+    /// On the local stand-in a wallet that was never there is given play money: it is nobody's.
+    async fn fund_on_stand_in(&self, address: &Address) -> Result<(), HyperliquidError> {
+        if !self.config.is_stand_in || !self.context.profile.is_local() {
+            return Ok(());
+        }
+        let state = self.client.account(address, Urgency::Ordinary).await?;
+        if state.margin_summary.account_value.is_zero() {
+            self.client
+                .deposit_paper(address, &self.config.paper_deposit_usd)
+                .await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn remember_permission(
         &self,
         account: &VenueAccount,
         agent_address: &Address,
-        permission: Permission,
+        key: KeyState,
     ) -> Result<(), HyperliquidError> {
-        let row = self.account_row(account, agent_address, permission, |_| {});
+        let permission = key.permission;
+        let row = self.account_row(account, agent_address, permission, |row| {
+            row.agent_expires_at = Set(key.expires_at);
+        });
         let fact = VenueAccountChanged {
             account: account.clone(),
             agent_address: agent_address.clone(),
@@ -150,15 +187,36 @@ impl Hyperliquid {
         account: &Address,
         agent: &Address,
     ) -> Result<Permission, HyperliquidError> {
+        Ok(self.key(account, agent).await?.permission)
+    }
+
+    /// What the venue says of a key. It counts as no longer good a while before it is none, so
+    /// that trading stops before the venue stops it.
+    pub(super) async fn key(
+        &self,
+        account: &Address,
+        agent: &Address,
+    ) -> Result<KeyState, HyperliquidError> {
         let agents = self.client.agents(account).await?;
-        let now = self.now().timestamp_millis();
-        let is_approved = agents.iter().any(|known| {
-            known.address.eq_ignore_ascii_case(agent.as_str()) && known.valid_until > now
-        });
-        Ok(if is_approved {
+        let known = agents
+            .iter()
+            .find(|known| known.address.eq_ignore_ascii_case(agent.as_str()));
+        let Some(known) = known else {
+            return Ok(KeyState {
+                permission: Permission::No,
+                expires_at: None,
+            });
+        };
+        let expires_at = convert::moment(known.valid_until)?;
+        let is_good = expires_at - self.now() > KEY_MARGIN && account != agent;
+        let permission = if is_good {
             Permission::Yes
         } else {
             Permission::No
+        };
+        Ok(KeyState {
+            permission,
+            expires_at: Some(expires_at),
         })
     }
 
@@ -191,6 +249,9 @@ impl Hyperliquid {
             agent_address: Set(Some(agent_address.to_string())),
             permission: Set(permission.to_owned()),
             fills_seen_until: Set(now),
+            fundings_seen_until: Set(None),
+            transfers_seen_until: Set(None),
+            agent_expires_at: Set(None),
             created_at: Set(now),
         };
         owner(&mut row);

@@ -16,6 +16,9 @@ use crate::error::HyperliquidError;
 use crate::prices::Listing;
 use crate::store::{self, OrderNews, order_state};
 
+/// How often a market's leverage is set when the answer gets lost.
+const LEVERAGE_TRIES: usize = 3;
+
 /// What one post to `/exchange` came to.
 enum Posted {
     Statuses(Vec<ActionStatus>),
@@ -95,8 +98,9 @@ impl Hyperliquid {
             .await;
         match answer {
             Ok(OrderStatusAnswer::Order { order }) => {
-                let at = convert::moment(order.status_timestamp)?;
-                let order = convert::order(&order.order, &order.status, at)?;
+                let order = self
+                    .believed_status(&command.account, &command.client_order_id, &order)
+                    .await?;
                 let outcome = PlaceOutcome::Accepted {
                     order,
                     protection: None,
@@ -147,11 +151,21 @@ impl Hyperliquid {
         let mut statuses = statuses.into_iter();
         let outcome = match statuses.next() {
             Some(ActionStatus::Error(reason)) => PlaceOutcome::Rejected { reason },
-            Some(status) => PlaceOutcome::Accepted {
-                order: self.answered(command, &status)?,
-                protection: statuses
-                    .next()
-                    .and_then(|status| self.answered_protection(command, &status)),
+            Some(status) => match self.answered(command, &status) {
+                Ok(order) => PlaceOutcome::Accepted {
+                    order,
+                    protection: statuses
+                        .next()
+                        .and_then(|status| self.answered_protection(command, &status)),
+                },
+                // It was sent; what became of it another question has to tell.
+                Err(error) => {
+                    let address = &command.account.address;
+                    let error = self.strange("exchange", address, (error, &status));
+                    PlaceOutcome::Unknown {
+                        reason: error.to_string(),
+                    }
+                }
             },
             None => PlaceOutcome::Unknown {
                 reason: "the venue's answer was empty".to_owned(),
@@ -179,32 +193,41 @@ impl Hyperliquid {
         if is_set {
             return Ok(());
         }
-        let action = actions::update_leverage(listing.asset, leverage);
-        let posted = self
-            .post(
-                (&command.account, &command.signing),
-                action,
-                command.expires_at,
-                Urgency::Ordinary,
-            )
-            .await;
-        // The order itself has not been sent, whatever became of the leverage.
-        let refused = |code: &str, reason| PlaceOutcome::NotSent {
-            code: code.to_owned(),
-            reason,
-        };
-        match posted {
-            Posted::Statuses(_) => {
-                self.leverages
-                    .lock()
-                    .expect("no thread panics while it holds the map")
-                    .insert(key, leverage);
-                Ok(())
+        let mut last = Unsigned::of("VENUE_UNAVAILABLE", "the leverage was not set");
+        // Setting it twice does no harm, so what got lost is sent again.
+        for _ in 0..LEVERAGE_TRIES {
+            let action = actions::update_leverage(listing.asset, leverage);
+            let (account, signing) = (&command.account, &command.signing);
+            let posted = self
+                .post(
+                    (account, signing),
+                    action,
+                    command.expires_at,
+                    Urgency::Ordinary,
+                )
+                .await;
+            match posted {
+                Posted::Statuses(_) => {
+                    self.leverages
+                        .lock()
+                        .expect("no thread panics while it holds the map")
+                        .insert(key, leverage);
+                    return Ok(());
+                }
+                Posted::Refused(reason) => {
+                    last = Unsigned::of("LEVERAGE_REFUSED", reason);
+                    break;
+                }
+                Posted::NotSent(unsigned) => {
+                    last = unsigned;
+                    break;
+                }
+                Posted::Lost(reason) => last = Unsigned::of("VENUE_UNAVAILABLE", reason),
             }
-            Posted::Refused(reason) => Err(refused("LEVERAGE_REFUSED", reason)),
-            Posted::NotSent(Unsigned { code, reason }) => Err(refused(&code, reason)),
-            Posted::Lost(reason) => Err(refused("VENUE_UNAVAILABLE", reason)),
         }
+        // The order itself has not been sent, whatever became of the leverage.
+        let Unsigned { code, reason } = last;
+        Err(PlaceOutcome::NotSent { code, reason })
     }
 
     async fn post(
@@ -222,6 +245,7 @@ impl Hyperliquid {
             Ok(ExchangeAnswer::Ok(answer)) => {
                 Posted::Statuses(answer.data.map(|data| data.statuses).unwrap_or_default())
             }
+            Ok(ExchangeAnswer::Err(reason)) if is_of_a_copy(&reason) => Posted::Lost(reason),
             Ok(ExchangeAnswer::Err(reason)) => Posted::Refused(reason),
             Err(error) if error.is_surely_not_sent() => Posted::NotSent(Unsigned {
                 code: "VENUE_UNAVAILABLE".to_owned(),
@@ -236,7 +260,7 @@ impl Hyperliquid {
         &self,
         command: &PlaceOrder,
         status: &ActionStatus,
-    ) -> Result<VenueOrder, HyperliquidError> {
+    ) -> Result<VenueOrder, convert::Nonsense> {
         let nonsense = |what| convert::Nonsense::of(what, format!("{status:?}"));
         let mut order = VenueOrder {
             client_order_id: Some(command.client_order_id.clone()),
@@ -280,7 +304,7 @@ impl Hyperliquid {
                 order.status = VenueOrderStatus::Waiting;
             }
             ActionStatus::Success | ActionStatus::Error(_) => {
-                return Err(nonsense("order status").into());
+                return Err(nonsense("order status"));
             }
         }
         Ok(order)
@@ -371,6 +395,13 @@ impl Hyperliquid {
             Posted::NotSent(Unsigned { code, reason }) => CancelOutcome::NotSent { code, reason },
         })
     }
+}
+
+/// Whether a refusal may be of a second copy of a request whose first was carried out: networks
+/// repeat, and the venue then answers for the repetition.
+fn is_of_a_copy(reason: &str) -> bool {
+    let reason = reason.to_ascii_lowercase();
+    reason.contains("nonce") || reason.contains("expired")
 }
 
 /// What an order's row says, from the venue's word.

@@ -1,0 +1,54 @@
+//! Answers that cannot be: kept as evidence, never booked, and the truth is told once it comes.
+
+use events::facts::VenueFillSeen;
+use serde_json::json;
+use simulator_hyperliquid::price::Scripted;
+
+use crate::house::{Config, House, eventually, quantity};
+
+#[tokio::test]
+async fn impossible_fills_are_kept_and_never_booked() {
+    let house = House::start_with(Scripted::new(), |config| Config {
+        user_streams_max: 0,
+        ..config
+    })
+    .await;
+    let trader = house.trader().await;
+    house.follow(json!({"seed": 3, "info": {"impossible": 1_000}}));
+    house.place(&trader.order(1, "ETH", "0.5")).await;
+    let kept = "select count(*) from evidence where subject in ('userFills', 'account')";
+    eventually(async || (house.count(kept).await > 0).then_some(())).await;
+    let told = house.service.told::<VenueFillSeen>().await;
+    let believed = |fact: &VenueFillSeen| fact.fill.quantity == quantity("0.5");
+    assert!(told.iter().all(believed), "{told:#?}");
+    house.venue.follow_plan(None);
+    let fills = house.fills(1).await;
+    assert_eq!(fills.len(), 1);
+    assert_eq!(fills[0].fill.quantity, quantity("0.5"));
+}
+
+#[tokio::test]
+async fn garbled_streams_book_nothing_and_lose_nothing() {
+    let house = House::start().await;
+    let trader = house.trader().await;
+    house.follow(json!({"stream": {"garbage": 400, "doubled": 300, "reordered": 300}}));
+    for id in 1..=20 {
+        let size = if id % 2 == 0 { "-0.1" } else { "0.1" };
+        house.place(&trader.order(id, "ETH", size)).await;
+    }
+    assert_eq!(house.fills(20).await.len(), 20, "each is told once");
+    let kept = "select count(*) from evidence where subject like '%stream'";
+    eventually(async || (house.count(kept).await > 0).then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_list_of_markets_without_prices_replaces_nothing() {
+    let house = House::start().await;
+    house.follow(json!({"info": {"garbage": 1_000}, "stream": {"lost": 1_000}}));
+    let query = "{ markets(search: \"ETH\") { token } }";
+    house.service.clock.advance(chrono::TimeDelta::seconds(10));
+    let kept = "select count(*) from evidence where subject = 'metaAndAssetCtxs'";
+    eventually(async || (house.count(kept).await > 0).then_some(())).await;
+    let data = house.service.anonymous().data(query, json!({})).await;
+    assert_eq!(data, json!({"markets": [{"token": "ETH"}]}));
+}
