@@ -89,6 +89,8 @@ pub struct Limits {
     pub body_bytes_max: usize,
     /// Tokens of a document.
     pub tokens_max: usize,
+    /// Brackets inside brackets, of whatever kind, as the document is written.
+    pub nesting_max: usize,
     /// Selections inside selections, fragments unfolded.
     pub depth_max: usize,
     /// Aliased fields, fragments unfolded.
@@ -117,6 +119,7 @@ impl Default for Limits {
         Self {
             body_bytes_max: 512 * 1024,
             tokens_max: 10_000,
+            nesting_max: 100,
             depth_max: 20,
             aliases_max: 200,
             directives_max: 100,
@@ -391,7 +394,7 @@ impl Default for SubscriptionConfig {
             init_ms: 5_000,
             heartbeat_ms: 12_000,
             queue_max: 64,
-            per_client_max: 500,
+            per_client_max: 2_000,
             share: true,
             opens_with_state: BTreeSet::new(),
         }

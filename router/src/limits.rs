@@ -12,6 +12,59 @@ use crate::schema::Schema;
 /// Arguments that say how long a list will be.
 const LENGTH_ARGUMENTS: [&str; 3] = ["first", "last", "limit"];
 
+/// Refuses a text whose brackets are nested too deep, before anything recurses into it.
+pub fn check_nesting(text: &str, nesting_max: usize) -> Result<(), Refusal> {
+    let mut rest = text.as_bytes();
+    let mut nesting = 0_usize;
+    while let [first, after @ ..] = rest {
+        rest = match first {
+            b'"' => after_string(rest),
+            b'#' => {
+                let end = after.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+                after.get(end.unwrap_or(after.len())..).unwrap_or_default()
+            }
+            b'{' | b'[' | b'(' => {
+                nesting += 1;
+                after
+            }
+            b'}' | b']' | b')' => {
+                nesting = nesting.saturating_sub(1);
+                after
+            }
+            _ => after,
+        };
+        if nesting > nesting_max {
+            let message = format!("brackets are nested deeper than {nesting_max}");
+            return Err(Refusal::bad_input(message));
+        }
+    }
+    Ok(())
+}
+
+/// What follows a string that `text` begins with; nothing when it never ends.
+fn after_string(text: &[u8]) -> &[u8] {
+    let (mark, escape): (&[u8], &[u8]) = if text.starts_with(b"\"\"\"") {
+        (b"\"\"\"", b"\\\"\"\"")
+    } else {
+        (b"\"", b"\\")
+    };
+    let mut rest = text.get(mark.len()..).unwrap_or_default();
+    while !rest.is_empty() {
+        if rest.starts_with(mark) {
+            return rest.get(mark.len()..).unwrap_or_default();
+        }
+        // In a plain string, a backslash takes whatever follows it along.
+        let is_escape = rest.starts_with(escape);
+        let skipped = match mark.len() {
+            1 if is_escape => 2,
+            _ if is_escape => escape.len(),
+            _ => 1,
+        };
+        rest = rest.get(skipped..).unwrap_or_default();
+    }
+    rest
+}
+
 /// Refuses a document with an operation above a limit.
 pub fn check_document(document: &Document, limits: &Limits) -> Result<(), Refusal> {
     for operation in &document.operations {
@@ -72,6 +125,9 @@ impl Sizes<'_> {
                     level += 1;
                     self.fields += 1;
                     self.aliases += usize::from(field.alias.is_some());
+                    for (_, value) in &field.arguments {
+                        check_lists(value, self.limits.list_items_max)?;
+                    }
                     if !field.selection_set.items.is_empty() {
                         self.measure(&field.selection_set, depth + 1)?;
                     }
@@ -99,6 +155,23 @@ impl Sizes<'_> {
             }
         }
         Ok(level)
+    }
+}
+
+/// Refuses a literal with a list of more items. How deep literals go is bounded by their tokens.
+fn check_lists(value: &ast::Value, items_max: usize) -> Result<(), Refusal> {
+    match value {
+        ast::Value::List(items) if items.len() > items_max => {
+            let message = format!("a list of more than {items_max} items");
+            Err(Refusal::bad_input(message))
+        }
+        ast::Value::List(items) => items
+            .iter()
+            .try_for_each(|item| check_lists(item, items_max)),
+        ast::Value::Object(fields) => fields
+            .iter()
+            .try_for_each(|(_, field)| check_lists(field, items_max)),
+        _ => Ok(()),
     }
 }
 
@@ -248,4 +321,35 @@ impl Cost<'_> {
 pub const fn condition_name(condition: &ast::TypeCondition) -> &str {
     let ast::TypeCondition::On(name) = condition;
     name.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_count_where_they_are_brackets() {
+        let fine = [
+            "{ a(b: [[1]]) { c } }",
+            "{ a(b: \"[[[[[[\\\"[[[[\") }",
+            "{ a(b: \"\"\"[[[[[[ \\\"\"\" [[[[\"\"\") }",
+            "# [[[[[[[[\n{ a }",
+            "{ a } { b } { c } { d } { e } { f }",
+            "\"",
+            "\"\"\"",
+            "",
+        ];
+        for text in fine {
+            assert!(check_nesting(text, 5).is_ok(), "{text}");
+        }
+        let deep = [
+            "{ a(b: [[[[1]]]]) }",
+            "((((((",
+            "{a{a{a{a{a{a",
+            "\"\"[[[[[[",
+        ];
+        for text in deep {
+            assert!(check_nesting(text, 5).is_err(), "{text}");
+        }
+    }
 }

@@ -98,7 +98,7 @@ fn answers(live: Live) -> impl Stream<Item = LiveItem> + Send {
 
 impl Live {
     async fn next(&self) -> Option<LiveItem> {
-        let shutdown = self.switch.current().lasting.shutdown.clone();
+        let closing = self.switch.current().lasting.closing.clone();
         let popped = loop {
             tokio::select! {
                 popped = self.subscriber.next() => break popped,
@@ -107,7 +107,7 @@ impl Live {
                         return Some(LiveItem::Ended(vec![expired()]));
                     }
                 }
-                () = shutdown.cancelled() => {
+                () = closing.cancelled() => {
                     return Some(LiveItem::Ended(vec![masked(Code::Unavailable)]));
                 }
             }

@@ -176,11 +176,11 @@ fn selection_of(items: Vec<ast::Selection>) -> ast::SelectionSet {
     }
 }
 
-fn type_name_field() -> ast::Selection {
+fn plain_field(name: &str) -> ast::Selection {
     ast::Selection::Field(ast::Field {
         position: Pos::default(),
         alias: None,
-        name: "__typename".to_owned(),
+        name: name.to_owned(),
         arguments: Vec::new(),
         directives: Vec::new(),
         selection_set: selection_of(Vec::new()),
@@ -261,9 +261,30 @@ impl Rewriter<'_> {
         let kind = self.source.schema.find_type(parent).map(|def| def.kind);
         let is_abstract = kind.is_some_and(TypeKind::is_abstract);
         if items.is_empty() || (is_abstract && needs_type_name) {
-            items.insert(0, type_name_field());
+            items.insert(0, plain_field("__typename"));
         }
+        self.add_keys(parent, &mut items);
         items
+    }
+
+    /// Where a subgraph knows only a stand-in for an interface, its objects' types are found by key;
+    /// the planner forgets to ask for a key that only a fragment wants.
+    fn add_keys(&self, parent: &str, items: &mut Vec<ast::Selection>) {
+        let is_fragment = |item: &ast::Selection| matches!(item, ast::Selection::InlineFragment(_));
+        let Some(keys) = self.source.schema.stood_for.get(parent) else {
+            return;
+        };
+        if !items.iter().any(is_fragment) {
+            return;
+        }
+        let is_asked = |key: &str| {
+            items.iter().any(|item| {
+                matches!(item, ast::Selection::Field(field)
+                    if field.name == key && field.alias.is_none())
+            })
+        };
+        let missing: Vec<_> = keys.iter().filter(|key| !is_asked(key)).collect();
+        items.splice(0..0, missing.into_iter().map(|key| plain_field(key)));
     }
 
     fn collect(

@@ -30,6 +30,8 @@ pub struct Schema {
     /// Object types by the interface or union that holds them, hidden types included: subgraphs
     /// may answer with them.
     pub possible: HashMap<Arc<str>, BTreeSet<Arc<str>>>,
+    /// Interfaces that some subgraph knows only as an object, with the plain fields of their keys.
+    pub stood_for: HashMap<Arc<str>, BTreeSet<Arc<str>>>,
     /// Every field name of the supergraph; an alias that is one of them must not reach a subgraph.
     pub field_names: BTreeSet<Arc<str>>,
 }

@@ -111,6 +111,7 @@ impl Router {
     ) -> Result<(), RouterError> {
         let gateway = self.switch.current();
         let shutdown = gateway.lasting.shutdown.clone();
+        let live = gateway.lasting.closing.clone();
         let timeouts = &gateway.config.timeouts;
         let (drain, close) = (timeouts.drain(), timeouts.close());
         drop(gateway);
@@ -123,6 +124,7 @@ impl Router {
         let draining = async move {
             shutdown.cancelled().await;
             tokio::time::sleep(drain).await;
+            live.cancel();
             drop(closing);
         };
         let serving = axum::serve(listener, routes).with_graceful_shutdown(draining);

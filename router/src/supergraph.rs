@@ -11,7 +11,7 @@ use crate::authorize::Demands;
 use crate::config::RouterConfig;
 use crate::error::{Refusal, RouterError};
 use crate::figures;
-use crate::limits::check_document;
+use crate::limits::{check_document, check_nesting};
 use crate::parse::{Document, Operation, OperationRef};
 use crate::plan::{HivePlanner, Plan, PlanCache, PlanError, PlanKey, Planner, plan_operation};
 use crate::prepare::Source;
@@ -213,6 +213,7 @@ fn check(
     validator: &Validator,
     config: &RouterConfig,
 ) -> Result<CheckedDocument, Refusal> {
+    check_nesting(text, config.limits.nesting_max)?;
     let document = Document::parse(text, config.limits.tokens_max)?;
     check_document(&document, &config.limits)?;
     validator.check(schema, &document, config.limits.errors_max)?;

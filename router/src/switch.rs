@@ -7,6 +7,7 @@ use std::sync::Arc;
 use http::HeaderName;
 use tokio::sync::{Mutex, watch};
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use crate::auth::{Authenticator, HttpKeySource, IdentitySource, KeySource};
 use crate::config::RouterConfig;
@@ -166,6 +167,11 @@ fn lasting(given: &Dependencies, config: &RouterConfig) -> Lasting {
         writes: Writes::default(),
         tasks: given.tasks.clone(),
         shutdown: given.shutdown.clone(),
+        // Without a time between the two they are one.
+        closing: match config.timeouts.drain_ms {
+            0 => given.shutdown.clone(),
+            _ => CancellationToken::new(),
+        },
     }
 }
 

@@ -54,10 +54,6 @@ async fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     let first = number(arguments.next()).unwrap_or(1);
-    // The planner's own panics are caught and answered; they are counted, not printed.
-    std::panic::set_hook(Box::new(|_| {
-        PANICS.fetch_add(1, Ordering::Relaxed);
-    }));
     let rig = Rig::new();
     let mut graphs = Vec::new();
     for name in rig.names() {
@@ -65,6 +61,10 @@ async fn main() -> ExitCode {
         graphs.push((name, Types::read(&schema)));
     }
     let known = corpus();
+    // The planner's own panics are caught and answered; they are counted, not printed.
+    std::panic::set_hook(Box::new(|_| {
+        PANICS.fetch_add(1, Ordering::Relaxed);
+    }));
     let (started, mut told_at) = (Instant::now(), Instant::now());
     let (mut counts, mut failures) = (Counts::default(), 0);
     let mut seed = first;

@@ -13,8 +13,8 @@ pub const SCHEMA: &str = "{ __schema { queryType { name } mutationType { name } 
     fields { name args { ...input } type { ...type } } inputFields { ...input }
 } } }
 fragment input on __InputValue { name defaultValue type { ...type } }
-fragment type on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } }
-    } }";
+fragment type on __Type { kind name ofType { kind name ofType { kind name ofType { kind name
+    ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } }";
 
 /// Selections inside selections.
 const DEPTH_MAX: usize = 6;

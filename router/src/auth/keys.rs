@@ -17,6 +17,8 @@ use crate::error::{Code, Refusal, RouterError};
 
 /// Unknown key ids make the keys be read again, but not more often than this.
 const REFRESH_EVERY: Duration = Duration::from_secs(5);
+/// The same while they cannot be read.
+const RETRY_EVERY: Duration = Duration::from_secs(1);
 /// A read of the keys takes at most this long.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 /// Key sets larger than this are refused.
@@ -84,8 +86,17 @@ struct Key {
 pub struct Keys {
     source: Arc<dyn KeySource>,
     known: RwLock<Arc<Vec<Key>>>,
-    /// When the keys were last asked for; whoever holds it asks, the others wait for the answer.
-    asked: Mutex<Option<Instant>>,
+    /// Whoever holds it asks for the keys, the others wait for the answer.
+    asked: Mutex<Asked>,
+}
+
+/// How the keys were last asked for.
+#[derive(Default)]
+struct Asked {
+    /// Not before then again.
+    again_at: Option<Instant>,
+    /// Why they could not be read.
+    failed: Option<KeySourceError>,
 }
 
 impl Keys {
@@ -94,7 +105,7 @@ impl Keys {
         Self {
             source,
             known: RwLock::default(),
-            asked: Mutex::new(None),
+            asked: Mutex::default(),
         }
     }
 
@@ -145,16 +156,24 @@ impl Keys {
 
     async fn refresh(&self) -> Result<(), Refusal> {
         let mut asked = self.asked.lock().await;
-        if asked.is_some_and(|at| at.elapsed() < REFRESH_EVERY) {
-            return Ok(());
+        if asked.again_at.is_some_and(|at| Instant::now() < at) {
+            return asked
+                .failed
+                .as_ref()
+                .map_or(Ok(()), |error| Err(unavailable(error)));
         }
         let fetched = tokio::time::timeout(FETCH_TIMEOUT, self.source.fetch()).await;
-        let set = match fetched {
-            Ok(Ok(set)) => set,
-            Ok(Err(error)) => return Err(unavailable(&error)),
-            Err(_) => return Err(unavailable(&KeySourceError("no answer in time".to_owned()))),
+        let fetched =
+            fetched.unwrap_or_else(|_| Err(KeySourceError("no answer in time".to_owned())));
+        let pause = if fetched.is_ok() {
+            REFRESH_EVERY
+        } else {
+            RETRY_EVERY
         };
-        *asked = Some(Instant::now());
+        asked.again_at = Some(Instant::now() + pause);
+        asked.failed = fetched.as_ref().err().cloned();
+        // Keys that are known stay good while they cannot be read again.
+        let set = fetched.map_err(|error| unavailable(&error))?;
         let keys = set.keys.iter().filter_map(|jwk| {
             let algorithm = match &jwk.algorithm {
                 AlgorithmParameters::OctetKeyPair(_) => Algorithm::EdDSA,

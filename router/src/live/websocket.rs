@@ -119,7 +119,7 @@ impl Connection {
             }
         }
         let heartbeat = Duration::from_millis(settings.heartbeat_ms).max(HEARTBEAT_MIN);
-        let shutdown = gateway.lasting.shutdown.clone();
+        let closing = gateway.lasting.closing.clone();
         drop(gateway);
         let mut ticks = tokio::time::interval(heartbeat);
         loop {
@@ -137,7 +137,7 @@ impl Connection {
                     }
                     self.send(Message::Ping(Bytes::new())).await?;
                 }
-                () = shutdown.cancelled() => {
+                () = closing.cancelled() => {
                     return Err(Some((Close::GoingAway, "the router is shutting down")));
                 }
             }

@@ -41,6 +41,7 @@ impl Schema {
         let subscription = root(public.subscription_type_name());
         let possible = possible_types(supergraph);
         fill_possible(&mut types);
+        let stood_for = stood_for(supergraph);
         let field_names = field_names(supergraph);
         let document = public;
         let description = None;
@@ -53,6 +54,7 @@ impl Schema {
             mutation,
             subscription,
             possible,
+            stood_for,
             field_names,
         }
     }
@@ -301,6 +303,27 @@ fn possible_types(supergraph: &Document) -> HashMap<Arc<str>, BTreeSet<Arc<str>>
         }
     }
     possible
+}
+
+fn stood_for(supergraph: &Document) -> HashMap<Arc<str>, BTreeSet<Arc<str>>> {
+    let mut stood_for: HashMap<Arc<str>, BTreeSet<Arc<str>>> = HashMap::new();
+    for definition in &supergraph.definitions {
+        let Definition::TypeDefinition(TypeDefinition::Interface(def)) = definition else {
+            continue;
+        };
+        for directive in &def.directives {
+            let stands_in = argument(directive, "isInterfaceObject") == Some(&Value::Boolean(true));
+            let Some(Value::String(key)) = argument(directive, "key").filter(|_| stands_in) else {
+                continue;
+            };
+            // Fields with a selection of their own are left to the planner.
+            let is_plain = !key.contains('{');
+            let names = key.split_whitespace().filter(|_| is_plain);
+            let known = stood_for.entry(def.name.as_str().into()).or_default();
+            known.extend(names.map(Arc::from));
+        }
+    }
+    stood_for
 }
 
 fn fill_possible(types: &mut HashMap<Arc<str>, TypeDef>) {

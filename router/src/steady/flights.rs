@@ -80,6 +80,7 @@ pub struct Lead<'a> {
     flights: &'a Flights,
     key: Key,
     answer: watch::Sender<Option<SubgraphResponse>>,
+    is_landed: bool,
 }
 
 /// A query that waits.
@@ -116,6 +117,7 @@ impl Flights {
             flights: self,
             key,
             answer,
+            is_landed: false,
         })
     }
 
@@ -128,9 +130,10 @@ impl Flights {
 
 impl Lead<'_> {
     /// Gives the answer to all who wait; none when there is no good one.
-    pub fn land(self, answer: Option<&SubgraphResponse>) {
+    pub fn land(mut self, answer: Option<&SubgraphResponse>) {
         // Off the list first, so that nobody joins who would not be told.
         self.flights.lock().remove(&self.key);
+        self.is_landed = true;
         if self.answer.receiver_count() > 0 {
             self.answer.send_replace(answer.cloned());
         }
@@ -139,7 +142,10 @@ impl Lead<'_> {
 
 impl Drop for Lead<'_> {
     fn drop(&mut self) {
-        self.flights.lock().remove(&self.key);
+        // After a landing, the place on the list may be another's.
+        if !self.is_landed {
+            self.flights.lock().remove(&self.key);
+        }
     }
 }
 

@@ -239,6 +239,45 @@ async fn unknown_key_ids_do_not_make_the_keys_be_read_without_end() {
     assert_eq!(issuer.reads.load(Ordering::Relaxed), 1);
 }
 
+/// Keys that can be read once and never again.
+struct Once(Arc<Issuer>);
+
+#[async_trait]
+impl KeySource for Once {
+    async fn fetch(&self) -> Result<JwkSet, KeySourceError> {
+        match self.0.reads.fetch_add(1, Ordering::Relaxed) {
+            0 => Ok(self.0.set.clone()),
+            _ => Err(KeySourceError("nobody is there".to_owned())),
+        }
+    }
+}
+
+#[tokio::test]
+async fn known_keys_stay_good_while_the_issuer_is_away() {
+    let issuer = Issuer::new();
+    let source = Arc::new(Once(issuer.clone()));
+    let equip = |dependencies: &mut Dependencies| dependencies.key_source = Some(source);
+    let world = World::start_with(RouterConfig::default(), equip).await;
+    let ask = async |token: String| {
+        let request = world.post().bearer_auth(token);
+        let request = request.json(&json!({ "query": "{ __typename }" }));
+        request.send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(ask(issuer.token(&ada(&[], 60))).await, 200);
+    // A key id nobody knows, asked for again and again: the keys are not.
+    let mut statuses = Vec::new();
+    for _ in 0..5 {
+        statuses.push(ask(issuer.token_of("k9", &ada(&[], 60))).await);
+    }
+    assert!(
+        statuses
+            .iter()
+            .all(|status| *status == 401 || *status == 503)
+    );
+    assert_eq!(ask(issuer.token(&ada(&["read"], 60))).await, 200);
+    assert!(issuer.reads.load(Ordering::Relaxed) <= 2);
+}
+
 #[tokio::test]
 async fn an_api_key_is_exchanged_for_its_owner() {
     let (world, _) = guarded(RouterConfig::default()).await;

@@ -131,6 +131,26 @@ async fn documents_that_break_a_rule_are_refused_with_the_place() {
     assert_eq!(huge["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
 }
 
+#[tokio::test]
+async fn brackets_without_end_are_refused_before_anything_recurses() {
+    let world = World::start().await;
+    let documents = [
+        format!("{{ search(filter: {{ words: {}", "[".repeat(9_000)),
+        format!("{{ search(filter: {}", "{ kind: ".repeat(3_000)),
+        "{ users ".repeat(4_500),
+        "query(".repeat(5_000),
+        format!("{{ users {} }}", "... { ".repeat(4_000)),
+    ];
+    for document in documents {
+        let answer = world.ask(&document).await;
+        let message = &answer["errors"][0]["message"];
+        assert_eq!(message, "brackets are nested deeper than 100", "{answer}");
+    }
+    let written = format!("{{ user(id: \"{}\") {{ id }} }}", "[".repeat(9_000));
+    let answer = world.ask(&written).await;
+    assert_eq!(answer, json!({ "data": { "user": null } }));
+}
+
 /// What a subgraph does with a connection instead of answering.
 #[derive(Clone, Copy, Debug)]
 enum Conduct {

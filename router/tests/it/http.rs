@@ -154,6 +154,13 @@ async fn operations_above_a_limit_are_refused_before_any_subgraph_is_asked() {
             format!("{{ users {{ id }} {} }}", "__typename ".repeat(10_001)),
             "Token limit exceeded",
         ),
+        (
+            format!(
+                "{{ search(filter: {{ words: [{}] }}) {{ __typename }} }}",
+                "\"w\" ".repeat(1_001)
+            ),
+            "a list of more than 1000 items",
+        ),
     ];
     for (query, message) in cases {
         let answer = world.ask(&query).await;

@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use crate::live::{Client, until_heard};
 use crate::subgraphs::{self, Accounts, News};
 use crate::world::{Mood, World};
 
@@ -282,11 +283,22 @@ async fn the_router_says_so_first_then_finishes_and_then_closes() {
     while world.stage.calls.lock().unwrap().is_empty() {
         tokio::task::yield_now().await;
     }
+    let mut live = Client::connect(&world, json!({})).await;
+    live.subscribe("a", "subscription { reviewAdded { body } }")
+        .await;
+    until_heard(&world.reviews_news, 1).await;
     world.shutdown.cancel();
     let ready = reqwest::get(format!("http://{}/ready", world.address));
     assert_eq!(ready.await.unwrap().status(), 503);
     let meanwhile = world.ask("{ reviews { id } }").await;
     assert_eq!(meanwhile["data"]["reviews"][0]["id"], "r1", "still served");
+    world.reviews_news.0.send("still live".to_owned()).unwrap();
+    let heard = live.hear().await;
+    assert_eq!(
+        heard["payload"]["data"]["reviewAdded"]["body"],
+        "still live"
+    );
+    assert_eq!(live.hear().await, json!(1001), "and then it is over");
     let finished = under_way.await.unwrap();
     assert_eq!(finished["data"]["users"][0]["name"], "Ada");
     let closed = async {
