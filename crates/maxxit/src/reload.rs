@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use router::{Reloaded, Router, RouterConfig};
+use router::{Router, RouterConfig};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
@@ -47,6 +47,7 @@ pub async fn follow(
     shutdown: CancellationToken,
 ) {
     let mut asked = signal(SignalKind::hangup()).expect("the signal exists on unix");
+    let mut served = supergraph_of(&config).unwrap_or_default();
     loop {
         let pause = Duration::from_millis(config.supergraph.poll_ms).max(POLL_MIN);
         let polled = async {
@@ -61,6 +62,7 @@ pub async fn follow(
             _ = asked.recv() => read_again.as_ref().map(|read| read()),
         };
         let next = match settings {
+            None if supergraph_of(&config).is_ok_and(|sdl| sdl == served) => continue,
             None => config.clone(),
             Some(Ok(next)) => next,
             Some(Err(error)) => {
@@ -69,14 +71,15 @@ pub async fn follow(
             }
         };
         match take(&router, &next).await {
-            Ok(Reloaded::Same) => {}
-            Ok(Reloaded::Switched { .. }) => config = next,
+            Ok(sdl) => (served, config) = (sdl, next),
             Err(error) => tracing::error!(%error, "supergraph or settings not taken"),
         }
     }
 }
 
-async fn take(router: &Router, config: &RouterConfig) -> Result<Reloaded> {
+/// Serves by these settings; answers the supergraph that is served now.
+async fn take(router: &Router, config: &RouterConfig) -> Result<String> {
     let sdl = supergraph_of(config)?;
-    Ok(router.reload_with(config.clone(), Some(&sdl)).await?)
+    router.reload_with(config.clone(), Some(&sdl)).await?;
+    Ok(sdl)
 }
