@@ -49,8 +49,10 @@ describe("a creator", () => {
     await page.reload();
     await page.getByText("Changed in the browser.").waitFor();
 
-    await press(page, "Pause", "Resume", "Pause");
+    await press(page, "Pause");
     await page.getByText("Paused", { exact: true }).first().waitFor();
+    await press(page, "Resume");
+    await page.getByText("Active", { exact: true }).first().waitFor();
     await press(page, "Retire", "Retire for good");
     await page.getByText("Retired", { exact: true }).first().waitFor();
     expect(faults).toEqual([]);

@@ -58,7 +58,11 @@ export function Deployment() {
               <StopSwitch scope="DEPLOYMENT" target={deploymentId} />
             </>
           )}
-          <DeploymentActs deploymentId={deploymentId} status={deployment.status} />
+          <DeploymentActs
+            deploymentId={deploymentId}
+            isReady={card.accounts.length > 0}
+            status={deployment.status}
+          />
         </>
       }
       lead={

@@ -100,7 +100,7 @@ function Link({ id, link, place, cause }: LinkProps) {
           <Moment at={occurredAt} />
         </span>
       </p>
-      <p className="break-words">{summary}</p>
+      <p className="break-words">{contentOf(summary, kind)}</p>
       <details className="min-w-0 text-sm">
         <summary className="w-fit text-muted hover:text-text">What was recorded</summary>
         <dl className="mt-2 grid gap-2">
@@ -138,6 +138,13 @@ function Place({ at }: { at: number }) {
 
 function Hash({ of }: { of: string }) {
   return <code className="break-all text-xs">{of}</code>;
+}
+
+/** The kind stands beside it already. */
+function contentOf(summary: string | null | undefined, kind: string | null | undefined) {
+  return summary && kind && summary.startsWith(`${kind} `)
+    ? summary.slice(kind.length + 1)
+    : summary;
 }
 
 /** Canonical JSON over several lines; as it came when it is none. */

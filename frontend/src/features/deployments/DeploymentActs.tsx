@@ -15,10 +15,12 @@ const DONE: Record<DeploymentAct, string> = {
 interface DeploymentActsProps {
   deploymentId: string;
   status: string;
+  /** Whether its keys are made; before that there is nothing to approve. */
+  isReady: boolean;
 }
 
 /** Approve, pause, resume, cancel: what is possible in the present state. */
-export function DeploymentActs({ deploymentId, status }: DeploymentActsProps) {
+export function DeploymentActs({ deploymentId, status, isReady }: DeploymentActsProps) {
   const [isCancelling, setIsCancelling] = useState(false);
   const act = useDeploymentAct(deploymentId);
 
@@ -48,7 +50,12 @@ export function DeploymentActs({ deploymentId, status }: DeploymentActsProps) {
   if (status === "CANCELLED") return null;
   return (
     <>
-      {status === "PENDING" && button("approve", "Approve trading key", "primary")}
+      {status === "PENDING" && isReady && button("approve", "Approve trading key", "primary")}
+      {status === "PENDING" && !isReady && (
+        <Button isBusy kind="primary" size="sm">
+          Making the key
+        </Button>
+      )}
       {status === "ACTIVE" && button("pause", "Pause")}
       {status === "PAUSED" && button("resume", "Resume")}
       <Button kind="quiet" onClick={() => setIsCancelling(true)} size="sm">

@@ -58,7 +58,11 @@ export function DeploymentCard({
         </Badge>
         <DeploymentStatusBadge status={deployment.status} />
         <span className="ml-auto flex gap-1.5">
-          <DeploymentActs deploymentId={deployment.id} status={deployment.status} />
+          <DeploymentActs
+            deploymentId={deployment.id}
+            isReady={deployment.accounts.length > 0}
+            status={deployment.status}
+          />
         </span>
       </div>
       <DeploymentFacts deployment={deployment} />

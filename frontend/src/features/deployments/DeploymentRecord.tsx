@@ -39,9 +39,16 @@ const DeploymentOrdersQuery = graphql(`
   }
 `);
 
+/** Keys are made and approvals confirmed behind the scenes; this often they are asked for. */
+const REREAD_MS = 2_000;
+
 /** One deployment by its id. */
 export function useDeployment(deploymentId: string, isSignedIn: boolean) {
-  const query = useGraphql(DeploymentQuery, { deploymentId }, { enabled: isSignedIn });
+  const query = useGraphql(
+    DeploymentQuery,
+    { deploymentId },
+    { enabled: isSignedIn, everyMs: REREAD_MS },
+  );
   const deployment = query.data?.deployment;
   return { ...query, deployment, card: readFragment(DeploymentCardFragment, deployment) };
 }
