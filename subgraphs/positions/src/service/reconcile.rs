@@ -118,7 +118,8 @@ impl Positions {
                         Look::Holdings => Cover::NotLookedAt,
                         Look::Whole => cover(snapshot, held),
                     },
-                    mark: mark.map(|mark| mark.price),
+                    // Rounds come one after the other, so that none warns by an older word.
+                    mark: mark.filter(|_| look == Look::Whole).map(|mark| mark.price),
                     wall,
                 };
                 let warnings = &self.exit_policy().margin_warnings_bps;

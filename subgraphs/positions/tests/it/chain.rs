@@ -7,7 +7,7 @@ use events::facts::{LedgerPosted, PositionChanged};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 
-use crate::support::House;
+use crate::support::{House, eventually};
 
 /// What the service told: kind, and the kind of what it follows from, its own or the fill heard.
 async fn links(house: &House) -> Vec<(String, String)> {
@@ -64,11 +64,11 @@ async fn a_correction_is_a_fact_with_before_after_and_evidence_on_the_chain() {
     let story = house.open("alice").await;
     house.price(&story, "98").await;
     house.venue_holds(&story, &[]);
-    for _ in 0..2 {
-        house.pass(5).await;
-    }
-    house.service.clock.advance(TimeDelta::seconds(5));
-    house.reaches(&story, "CLOSED").await;
+    eventually("the books are corrected", async || {
+        house.service.clock.advance(TimeDelta::seconds(1));
+        house.position("alice", &story).await["state"] == "CLOSED"
+    })
+    .await;
     let links = links(&house).await;
     let of = |kind: &str| {
         links
