@@ -170,9 +170,10 @@ async fn find_out_forever(trades: Arc<Trades>) -> Result<(), TradesError> {
 /// held.
 async fn reconcile_forever(trades: Arc<Trades>) -> Result<(), TradesError> {
     trades.begin_reconciling().await?;
+    let mut after = String::new();
     loop {
         trades.begin_days().await?;
-        let is_done = trades.reconcile().await?;
+        let is_done = trades.reconcile(&mut after).await?;
         let pause_ms = if is_done {
             trades.config.reconcile_interval_ms
         } else {

@@ -4,6 +4,7 @@
 //! something of ours before its sets were compared once since the start.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 
 use domain::{ClientOrderId, OrderId, Venue};
 use rules::order::{Anomaly, OrderState};
@@ -22,6 +23,10 @@ use crate::store;
 
 /// Intents read at a time, and accounts asked for at a time: what one look may name.
 const PAGE: u64 = 1_000;
+
+/// Accounts compared in one round once every one was: a second look beside the venue's service,
+/// which reads accounts all the time, and one that must not spend its budget.
+const ROUND_ACCOUNTS: usize = 10;
 
 /// An account with something of ours on it.
 struct Watched {
@@ -53,27 +58,61 @@ impl Trades {
         held.as_ref().map(|held| held.iter().cloned().collect())
     }
 
-    /// Compares every account with something of ours; false when some could not be read.
-    pub async fn reconcile(&self) -> Result<bool, TradesError> {
+    /// Compares accounts with something of ours: every one that is still held, or else the next
+    /// few after `after`, which moves on. False when some could not be read.
+    pub async fn reconcile(&self, after: &mut String) -> Result<bool, TradesError> {
         let watched = self.watched().await?;
-        let accounts: Vec<&VenueAccount> = watched.values().map(|one| &one.account).collect();
+        let held: BTreeSet<String> = self
+            .held_accounts()
+            .unwrap_or_default()
+            .into_iter()
+            .collect();
+        let chosen: Vec<&VenueAccount> = if held.is_empty() {
+            let next = next_after(&watched, after);
+            *after = next
+                .last()
+                .map(|one| one.address.to_string())
+                .unwrap_or_default();
+            next
+        } else {
+            let still = watched
+                .iter()
+                .filter(|(address, _)| held.contains(*address));
+            still.map(|(_, one)| &one.account).collect()
+        };
+        // What has nothing of ours left needs no comparing.
+        for address in held
+            .iter()
+            .filter(|address| !watched.contains_key(*address))
+        {
+            self.release(address);
+        }
         let mut is_done = true;
-        for chunk in accounts.chunks(usize::try_from(PAGE).unwrap_or(usize::MAX)) {
-            let command = LookUpAccounts {
-                accounts: chunk.iter().map(|account| (*account).clone()).collect(),
-                fresh: false,
-            };
-            let Ok(answers) = self.context.commands.call(command).await else {
-                is_done = false;
-                continue;
-            };
-            for answer in answers {
-                match answer {
-                    AccountLookUp::Known { snapshot } => {
-                        is_done &= self.compare(&watched, &snapshot).await?;
-                    }
-                    AccountLookUp::Unknown { .. } => is_done = false,
+        for chunk in chosen.chunks(usize::try_from(PAGE).unwrap_or(usize::MAX)) {
+            is_done &= self.compare_all(&watched, chunk).await?;
+        }
+        Ok(is_done)
+    }
+
+    async fn compare_all(
+        &self,
+        watched: &BTreeMap<String, Watched>,
+        accounts: &[&VenueAccount],
+    ) -> Result<bool, TradesError> {
+        let command = LookUpAccounts {
+            accounts: accounts.iter().map(|account| (*account).clone()).collect(),
+            fresh: false,
+        };
+        let Ok(answers) = self.context.commands.call(command).await else {
+            return Ok(false);
+        };
+        let mut is_done = true;
+        for answer in answers {
+            match answer {
+                AccountLookUp::Known { snapshot } => {
+                    is_done &= self.compare(watched, &snapshot).await?;
                 }
+                AccountLookUp::Unknown { .. } => is_done = false,
             }
         }
         Ok(is_done)
@@ -216,6 +255,21 @@ impl Trades {
             self.wake_sender();
         }
     }
+}
+
+/// The next few accounts after an address; from the first one on when none comes after it.
+fn next_after<'a>(watched: &'a BTreeMap<String, Watched>, after: &String) -> Vec<&'a VenueAccount> {
+    let later = (Bound::Excluded(after), Bound::Unbounded);
+    let next: Vec<_> = watched
+        .range::<String, _>(later)
+        .take(ROUND_ACCOUNTS)
+        .map(|(_, one)| &one.account)
+        .collect();
+    if next.is_empty() {
+        let first = watched.values().take(ROUND_ACCOUNTS);
+        return first.map(|one| &one.account).collect();
+    }
+    next
 }
 
 fn external_row(one: &Watched, shown: &VenueOrder) -> external_order::ActiveModel {

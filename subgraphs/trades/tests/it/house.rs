@@ -31,7 +31,7 @@ use venue::{VenueAccount, VenueFill, VenueOrder};
 use crate::venue_fake::{FakeVenue, Mood, price, quantity, token};
 
 /// How long a test waits for what the loops do.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 const ORDERS: &str = "{ orders(first: 100) { edges { node { id purpose state quantity \
     filledQuantity averagePrice clientOrderId venueOrderId rejection side \
@@ -407,5 +407,8 @@ pub async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
             tokio::time::sleep(LOOK_EVERY).await;
         }
     });
-    assert!(waited.await.is_ok(), "in ten seconds it never came: {what}");
+    assert!(
+        waited.await.is_ok(),
+        "in half a minute it never came: {what}"
+    );
 }
