@@ -26,7 +26,8 @@ pub struct Wallets {
     config: WalletsConfig,
     vault: Vault,
     /// Signatures read it, changes of a fence write it: once a fence is answered, no signature
-    /// that was checked before it is still being made.
+    /// that was checked before it is still being made in this process. Among processes the
+    /// database keeps it.
     gate: RwLock<()>,
 }
 

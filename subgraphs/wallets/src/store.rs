@@ -3,14 +3,18 @@
 use domain::{DeploymentId, EventId, KeyringId, Timestamp, UserId, Venue};
 use sea_orm::sea_query::{Expr, Func, OnConflict, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExprTrait,
+    QueryFilter, QueryOrder, QuerySelect, Set,
 };
 
 use crate::entity::{fence, fence_change, keyring, signer_nonce};
 
 /// Keyrings shown at a time.
 const SHOWN_MAX: u64 = 1_000;
+/// The lock between signatures and changes of fences, in this service's own database.
+const GATE: i64 = 1;
+/// How long a signer may be silent in the middle of a signature.
+const SIGNATURE_MS_MAX: u32 = 400;
 
 /// Adds a keyring; false when the deployment has one on this venue.
 pub async fn insert_keyring(db: &impl ConnectionTrait, row: keyring::Model) -> Result<bool, DbErr> {
@@ -111,6 +115,40 @@ pub async fn take_nonce(
     .exec_with_returning(db)
     .await?;
     u64::try_from(taken.last_nonce).map_err(|_| DbErr::Custom("a nonce is negative".to_owned()))
+}
+
+/// Begins a signature: whoever raises or lowers a fence waits for the end of this transaction.
+///
+/// SQLite has one writer, and the nonce makes this transaction one; its one process keeps a gate
+/// of its own. On PostgreSQL the lock is shared among signatures; a signer that freezes in the middle loses its session, and with it
+/// the right to hand its signature out, so that it cannot keep a fence from rising.
+pub async fn enter_gate(txn: &DatabaseTransaction) -> Result<(), DbErr> {
+    if txn.get_database_backend() == DbBackend::Sqlite {
+        return Ok(());
+    }
+    let shared = format!(
+        "set local idle_in_transaction_session_timeout = {SIGNATURE_MS_MAX}; \
+         select pg_advisory_xact_lock_shared({GATE})"
+    );
+    txn.execute_unprepared(&shared).await.map(drop)
+}
+
+/// The transaction that stays open while the signature is made. SQLite's one writer waits for no
+/// signature: there it ends here.
+pub async fn stay_in_gate(txn: DatabaseTransaction) -> Result<Option<DatabaseTransaction>, DbErr> {
+    if txn.get_database_backend() == DbBackend::Sqlite {
+        return txn.commit().await.map(|()| None);
+    }
+    Ok(Some(txn))
+}
+
+/// Begins a change of a fence: waits for every signature that was begun before it.
+pub async fn close_gate(txn: &DatabaseTransaction) -> Result<(), DbErr> {
+    if txn.get_database_backend() == DbBackend::Sqlite {
+        return Ok(());
+    }
+    let alone = format!("select pg_advisory_xact_lock({GATE})");
+    txn.execute_unprepared(&alone).await.map(drop)
 }
 
 /// The first raised fence among these targets.

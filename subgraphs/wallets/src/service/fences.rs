@@ -27,6 +27,8 @@ impl Wallets {
         };
         let _closed = self.gate.write().await;
         let txn = self.context.db.begin().await?;
+        // Every signature checked before this moment is made, or never will be.
+        store::close_gate(&txn).await?;
         let change = if is_raised {
             store::raise_fence(&txn, row.clone()).await?;
             "RAISED"

@@ -4,6 +4,7 @@ use domain::{Timestamp, Usdc};
 use evm::AgentKey;
 use evm::hyperliquid::{Action, Chain, Envelope, SigningTerms, UserAction, UserSigned};
 use platform::Profile;
+use sea_orm::DatabaseTransaction;
 use venue::commands::{SignVenueAction, SignedAction};
 
 use super::fences::targets;
@@ -27,20 +28,29 @@ impl Wallets {
             Ok(judged) => judged,
             Err(refusal) => return Ok(refused(refusal)),
         };
-        let _open = self.gate.read().await;
         let signer = match permitted.signer {
-            Signer::Agent => row.agent_address.clone(),
-            Signer::Account => row.account_address.clone(),
+            Signer::Agent => &row.agent_address,
+            Signer::Account => &row.account_address,
         };
+        let key = self.open_key(&row, permitted.signer)?;
+        // The fences, the nonce and the signature are one transaction, and nothing is handed out
+        // before it is committed: a fence that rises waits for it, in whatever replica it is made.
+        let _open = self.gate.read().await;
+        let txn = db.begin().await?;
+        store::enter_gate(&txn).await?;
+        let nonce = store::take_nonce(&txn, signer, self.now()).await?;
         if permitted.is_fenced
-            && let Some(fence) = self.raised_fence(&command).await?
+            && let Some(fence) = raised_fence(&txn, &command).await?
         {
+            txn.rollback().await?;
             let reason = format!("a kill switch is engaged ({})", fence.scope);
             return Ok(refused(Refusal::new("KILL_SWITCH", reason)));
         }
-        let nonce = store::take_nonce(&db.write, &signer, self.now()).await?;
-        let key = self.open_key(&row, permitted.signer)?;
+        let begun = store::stay_in_gate(txn).await?;
         let envelope = self.envelope(&key, action, nonce, command.expires_at)?;
+        if let Some(txn) = begun {
+            txn.commit().await?;
+        }
         Ok(SignedAction::Signed { envelope, nonce })
     }
 
@@ -88,17 +98,6 @@ impl Wallets {
         };
         let permitted = policy::judge(&action, &limits)?;
         Ok((action, permitted))
-    }
-
-    async fn raised_fence(
-        &self,
-        command: &SignVenueAction,
-    ) -> Result<Option<fence::Model>, WalletsError> {
-        let SignVenueAction {
-            account, signing, ..
-        } = command;
-        let targets = targets(account.venue, signing.user_id, signing.deployment_id);
-        Ok(store::find_fence(&self.context.db.read, targets).await?)
     }
 
     fn open_key(&self, row: &keyring::Model, signer: Signer) -> Result<AgentKey, WalletsError> {
@@ -160,6 +159,17 @@ impl Wallets {
             Profile::Local | Profile::Testnet => Chain::Testnet,
         }
     }
+}
+
+async fn raised_fence(
+    txn: &DatabaseTransaction,
+    command: &SignVenueAction,
+) -> Result<Option<fence::Model>, WalletsError> {
+    let SignVenueAction {
+        account, signing, ..
+    } = command;
+    let targets = targets(account.venue, signing.user_id, signing.deployment_id);
+    Ok(store::find_fence(txn, targets).await?)
 }
 
 fn refused(refusal: Refusal) -> SignedAction {

@@ -2,9 +2,13 @@
 
 use domain::{Service, TradingMode, Venue};
 use events::facts::WalletChanged;
+use futures_util::{StreamExt, stream};
 use venue::commands::{Fence, SetFence};
 
 use crate::house::{House, approval, cancel, code, entry, exit, sign, trader};
+
+/// Signatures under way at once: unoptimised, each takes milliseconds of the one thread.
+const AT_A_TIME: usize = 8;
 
 async fn set(house: &House, fence: Fence, is_raised: bool) {
     let command = SetFence {
@@ -83,6 +87,52 @@ async fn a_fence_stops_only_what_it_names() {
         Some("KILL_SWITCH")
     );
     assert_eq!(code(&sign(&house, &bob, entry()).await), None);
+}
+
+/// A signature that was being made while a fence rose elsewhere would slip past it.
+#[tokio::test]
+async fn r17_once_a_fence_is_answered_no_replica_makes_another_signature() {
+    let first = House::start().await;
+    let trader = trader(&first, TradingMode::Paper).await;
+    let second = House::prepare().start_beside(&first).await;
+    let raising = House::prepare().start_beside(&first).await;
+    for house in [&second, &raising] {
+        house.ignore_told::<WalletChanged>();
+    }
+    let storm = async {
+        let asked = (0..120).map(|turn| {
+            let house = if turn % 2 == 0 { &first } else { &second };
+            sign(house, &trader, entry())
+        });
+        let asked = stream::iter(asked).buffer_unordered(AT_A_TIME);
+        asked.collect::<Vec<_>>().await
+    };
+    let raised = async {
+        set(&raising, Fence::All, true).await;
+        last_nonce(&raising).await
+    };
+    let (answers, nonce_then) = tokio::join!(storm, raised);
+    assert_eq!(last_nonce(&first).await, nonce_then);
+    let refused = answers.iter().filter(|answer| code(answer).is_some());
+    assert!(
+        refused
+            .clone()
+            .all(|answer| code(answer) == Some("KILL_SWITCH"))
+    );
+    for house in [&first, &second, &raising] {
+        let answer = sign(house, &trader, entry()).await;
+        assert_eq!(code(&answer), Some("KILL_SWITCH"));
+    }
+    assert_eq!(last_nonce(&first).await, nonce_then);
+}
+
+async fn last_nonce(house: &House) -> Option<i64> {
+    use sea_orm::ConnectionTrait;
+    let db = &house.context.db;
+    let sql = "select max(last_nonce) as nonce from signer_nonces";
+    let statement = sea_orm::Statement::from_string(db.backend(), sql);
+    let row = db.write.query_one_raw(statement).await.unwrap().unwrap();
+    row.try_get("", "nonce").unwrap()
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use domain::{Clock, Service, TradingMode, Usdc, UserId};
 use evm::hyperliquid::{Chain, Envelope};
-use futures_util::future::join_all;
+use futures_util::{StreamExt, stream};
 use platform::CommandError;
 use serde_json::{Value, json};
 use venue::commands::SignedAction;
@@ -13,6 +13,9 @@ use venue::commands::SignedAction;
 use crate::house::{
     House, approval, ask, asking, cancel, code, entry, exit, order, sign, trader, wallet,
 };
+
+/// Signatures under way at once: unoptimised, each takes milliseconds of the one thread.
+const AT_A_TIME: usize = 8;
 
 fn signed(action: SignedAction) -> (Envelope, u64) {
     match action {
@@ -138,16 +141,41 @@ async fn a_paper_account_approves_its_own_key_and_a_live_one_only_its_owner_can(
 }
 
 #[tokio::test]
-async fn a_thousand_actions_at_once_take_a_thousand_nonces() {
+async fn a_thousand_actions_take_a_thousand_nonces() {
     let house = House::start().await;
     let trader = trader(&house, TradingMode::Paper).await;
     let asked = (0..1_000).map(|_| sign(&house, &trader, cancel()));
-    let nonces: BTreeSet<u64> = join_all(asked)
-        .await
-        .into_iter()
+    let nonces: BTreeSet<u64> = stream::iter(asked)
+        .buffer_unordered(AT_A_TIME)
         .map(|answer| signed(answer).1)
-        .collect();
+        .collect()
+        .await;
     assert_eq!(nonces.len(), 1_000);
+}
+
+#[tokio::test]
+async fn r9_a_thousand_actions_from_four_replicas_with_clocks_stepped_back_take_a_thousand_nonces()
+{
+    let first = House::start().await;
+    let trader = trader(&first, TradingMode::Paper).await;
+    first.clock.advance(TimeDelta::hours(1));
+    let (_, before) = signed(sign(&first, &trader, cancel()).await);
+    let mut houses = vec![first];
+    for seconds in [5, 3, 1] {
+        let house = House::prepare().start_beside(&houses[0]).await;
+        house.ignore_told::<events::facts::WalletChanged>();
+        house.clock.advance(TimeDelta::hours(1));
+        house.clock.advance(TimeDelta::seconds(-seconds));
+        houses.push(house);
+    }
+    let asked = (0..1_000).map(|turn| sign(&houses[turn % houses.len()], &trader, cancel()));
+    let nonces: BTreeSet<u64> = stream::iter(asked)
+        .buffer_unordered(AT_A_TIME)
+        .map(|answer| signed(answer).1)
+        .collect()
+        .await;
+    assert_eq!(nonces.len(), 1_000);
+    assert!(nonces.iter().all(|nonce| *nonce > before), "none goes back");
 }
 
 #[tokio::test]
