@@ -46,16 +46,23 @@ impl Types {
             Some(root) => ("mutation", root),
             None => ("query", &self.query),
         };
-        let declared = ["", "", "($a: Int, $b: Boolean = true, $c: String)"];
-        let declared = declared[chance.below(declared.len())];
         let mut fragments = Vec::new();
         let depth = 1 + chance.below(DEPTH_MAX);
         let selection = self.selection(root, depth, chance, &mut fragments);
-        let mut text = format!("{kind}{declared} {{ {selection} }}");
+        let mut text = format!("{{ {selection} }}");
         for fragment in fragments {
             let _ = write!(text, " {fragment}");
         }
-        text
+        // What is used is declared, now and then with another type.
+        let variables = ["$a: Int", "$b: Boolean = true", "$c: String"];
+        let is_used = |variable: &&&str| text.contains(&variable[..2]);
+        let declared: Vec<_> = variables.iter().filter(is_used).copied().collect();
+        let declared = match declared.join(", ") {
+            none if none.is_empty() => none,
+            some if chance.once_in(12) => format!("({})", some.replace("Int", "[Boolean]")),
+            some => format!("({some})"),
+        };
+        format!("{kind}{declared} {text}")
     }
 
     fn selection(
@@ -143,14 +150,16 @@ impl Types {
         // A number makes clashes rare, and a plain name keeps some.
         let alias = match chance.below(4) {
             0 => format!("k{}: ", chance.below(1_000)),
-            1 => format!("{}: ", ["id", "name", "a", "__x"][chance.below(4)]),
+            1 if chance.once_in(8) => {
+                format!("{}: ", ["id", "name", "a", "__x"][chance.below(4)])
+            }
             _ => String::new(),
         };
         format!(" {alias}{name}{arguments}{}{below}", condition(chance))
     }
 
     fn literal(&self, ty: &Value, depth: usize, chance: &mut Chance) -> String {
-        if chance.once_in(25) {
+        if chance.once_in(80) {
             return ["null", "1.5", "$a", "$b", "{}", "[[]]", "WORD"][chance.below(7)].to_owned();
         }
         match ty["kind"].as_str() {
@@ -172,10 +181,10 @@ impl Types {
                 self.input(&self.by_name[ty["name"].as_str().unwrap()], depth, chance)
             }
             _ => match ty["name"].as_str() {
-                Some("Int") => ["1", "0", "-7", "$a"][chance.below(4)].to_owned(),
+                Some("Int") => ["1", "0", "7", "2", "$a"][chance.below(5)].to_owned(),
                 Some("Float") => "1.5".to_owned(),
                 Some("Boolean") => ["true", "$b"][chance.below(2)].to_owned(),
-                _ => ["\"1\"", "\"\\u00e9\\\"\"", "\"\"\"block\"\"\"", "$c"][chance.below(4)]
+                _ => ["\"1\"", "\"\\u00e9\\\"\"", "\"\"\"block\"\"\"", "\"x\""][chance.below(4)]
                     .to_owned(),
             },
         }
@@ -197,17 +206,12 @@ impl Types {
 }
 
 fn condition(chance: &mut Chance) -> &'static str {
-    [
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        " @include(if: true)",
-        " @skip(if: $b)",
-        " @nope",
-    ][chance.below(9)]
+    match chance.below(160) {
+        0 => " @nope",
+        1..=12 => " @include(if: true)",
+        13..=24 => " @skip(if: $b)",
+        _ => "",
+    }
 }
 
 fn inner_name(ty: &Value) -> &str {

@@ -84,7 +84,7 @@ impl SubgraphTransport for Babbler {
                 return Err(TransportError::Timeout);
             }
         };
-        if serde_json::from_slice::<Value>(&request.body()).is_err() {
+        if serde_json::from_slice::<&RawValue>(&request.body()).is_err() {
             script.wrong = Some("a subgraph was sent a body that is no JSON".to_owned());
         }
         let body = if let Some(chance) = &mut script.made_up {
