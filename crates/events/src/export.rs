@@ -12,7 +12,6 @@ use std::fmt;
 use domain::EventId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::canonical::canonical;
 use crate::envelope::hash_of;
@@ -57,13 +56,8 @@ pub fn write_export(id: &str, lines: &[ExportLine<'_>]) -> Result<String, EventE
     Ok(format!("{header}\n{body}"))
 }
 
-fn digest(id: &str, body: &str) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(id.as_bytes());
-    hasher.update(b"\n");
-    hasher.update(body.as_bytes());
-    let digest: [u8; 32] = hasher.finalize().into();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+fn digest(id: &str, body: &str) -> EventHash {
+    EventHash::of(format!("{id}\n{body}").as_bytes())
 }
 
 /// What a good file holds.
@@ -100,7 +94,7 @@ impl std::error::Error for Broken {}
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Header {
-    digest: String,
+    digest: EventHash,
     format: String,
     id: String,
     links: usize,
@@ -108,7 +102,7 @@ struct Header {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Withheld {
+struct HashAlone {
     hash: EventHash,
     id: EventId,
     withheld: bool,
@@ -162,7 +156,7 @@ impl Seen {
     fn take(&mut self, line: &str, at: usize) -> Result<(), Broken> {
         let value: Value = parse(line, at)?;
         let (id, hash) = if value.get("withheld").is_some() {
-            let Withheld { id, hash, withheld } = read_line(line, at)?;
+            let HashAlone { id, hash, withheld } = read_line(line, at)?;
             if !withheld {
                 return Err(broken(at, "a withheld link says it is not"));
             }

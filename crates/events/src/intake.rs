@@ -132,8 +132,8 @@ impl Intake {
     fn trace(&self, envelope: &Envelope) -> trace::Context {
         let id = envelope.id.uuid().into_bytes();
         // The last bytes of an id are random, unlike the first, which are the time.
-        let [.., a, b, c, d, e, f, g, h] = id;
-        let chain = trace::of_chain(&envelope.trace_id, [a, b, c, d, e, f, g, h]);
+        let random = *id.last_chunk().expect("an id has sixteen bytes");
+        let chain = trace::of_chain(&envelope.trace_id, random);
         let name = format!("event {}", envelope.kind);
         let traced = trace::start(name, SpanKind::Consumer, &chain);
         trace::note(&traced, "service", self.service.as_str());

@@ -20,8 +20,9 @@ use crate::ways::Way;
 
 /// How long an armed point is waited for before the power is cut anyhow.
 const ARMED: Duration = Duration::from_secs(5);
-/// How long the platform has to bring its books in order once it is ready again.
-const SETTLED: Duration = Duration::from_secs(90);
+/// How long the platform has to bring its books in order once it is ready again: an order nobody
+/// answered for has to expire at the venue, be proven absent, and be tried again.
+const SETTLED: Duration = Duration::from_secs(180);
 const LOOK: Duration = Duration::from_millis(100);
 const CLOSE: &str = "mutation($id: ID!, $key: String!) {
   positionClose(input: { positionId: $id, idempotencyKey: $key }) {
