@@ -104,6 +104,7 @@ export class World {
         : { code: "NOT_A_CALL", message: "The post makes no call.", action: "" },
       calls: [],
       durationMs: 1,
+      revisions: [],
       createdAt: now(ago),
     };
     row.classifications = [classification];
@@ -224,6 +225,7 @@ export class World {
       trailingStopPrice: null,
       liquidationPrice: (price * 0.7).toFixed(2),
       isPriceStale: false,
+      corrections: [],
       protection: { price: signal.stopPrice, quantity, state: "WORKING" },
       exitReason: null,
       openedAt: now(),

@@ -55,8 +55,8 @@ type Documents = {
     "\n  mutation PositionClose($input: PositionCloseInput!) {\n    positionClose(input: $input) {\n      position { id ...PositionLive }\n      userErrors { field code message }\n    }\n  }\n": typeof types.PositionCloseDocument,
     "\n  query ExternalPositions {\n    externalPositions { account venue mode token side quantity entryPrice }\n  }\n": typeof types.ExternalPositionsDocument,
     "\n  fragment PositionLive on Position {\n    id\n    token\n    side\n    state\n    mode\n    quantity\n    entryPrice\n    markPrice\n    leverage\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    fees { amount }\n    funding { amount }\n    unrealisedBps\n    stopPrice\n    targetPrice\n    trailingStopPrice\n    liquidationPrice\n    isPriceStale\n    protection { price quantity state }\n    exitReason\n    openedAt\n    closedAt\n  }\n": typeof types.PositionLiveFragmentDoc,
-    "\n  fragment PositionRow on Position {\n    id\n    agent { id name }\n    ...PositionLive\n  }\n": typeof types.PositionRowFragmentDoc,
-    "\n  fragment PortfolioHeader on Portfolio {\n    equity { amount }\n    available { amount }\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    openPositions\n    asOf\n  }\n": typeof types.PortfolioHeaderFragmentDoc,
+    "\n  fragment PositionRow on Position {\n    id\n    agent { id name }\n    corrections { id quantityBefore quantityAfter }\n    ...PositionLive\n  }\n": typeof types.PositionRowFragmentDoc,
+    "\n  fragment PortfolioHeader on Portfolio {\n    equity { amount }\n    available { amount }\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    openPositions\n    isBalanced\n    asOf\n  }\n": typeof types.PortfolioHeaderFragmentDoc,
     "\n  query Positions($first: Int!, $after: String, $deploymentId: ID, $state: PositionState) {\n    positions(first: $first, after: $after, deploymentId: $deploymentId, state: $state) {\n      edges { node { id state mode ...PositionRow } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.PositionsDocument,
     "\n  subscription PositionUpdates($deploymentId: ID) {\n    positionUpdates(deploymentId: $deploymentId) { id state mode ...PositionLive }\n  }\n": typeof types.PositionUpdatesDocument,
     "\n  query Portfolio($mode: TradingMode!) {\n    portfolio(mode: $mode) { ...PortfolioHeader }\n  }\n": typeof types.PortfolioDocument,
@@ -118,8 +118,8 @@ const documents: Documents = {
     "\n  mutation PositionClose($input: PositionCloseInput!) {\n    positionClose(input: $input) {\n      position { id ...PositionLive }\n      userErrors { field code message }\n    }\n  }\n": types.PositionCloseDocument,
     "\n  query ExternalPositions {\n    externalPositions { account venue mode token side quantity entryPrice }\n  }\n": types.ExternalPositionsDocument,
     "\n  fragment PositionLive on Position {\n    id\n    token\n    side\n    state\n    mode\n    quantity\n    entryPrice\n    markPrice\n    leverage\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    fees { amount }\n    funding { amount }\n    unrealisedBps\n    stopPrice\n    targetPrice\n    trailingStopPrice\n    liquidationPrice\n    isPriceStale\n    protection { price quantity state }\n    exitReason\n    openedAt\n    closedAt\n  }\n": types.PositionLiveFragmentDoc,
-    "\n  fragment PositionRow on Position {\n    id\n    agent { id name }\n    ...PositionLive\n  }\n": types.PositionRowFragmentDoc,
-    "\n  fragment PortfolioHeader on Portfolio {\n    equity { amount }\n    available { amount }\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    openPositions\n    asOf\n  }\n": types.PortfolioHeaderFragmentDoc,
+    "\n  fragment PositionRow on Position {\n    id\n    agent { id name }\n    corrections { id quantityBefore quantityAfter }\n    ...PositionLive\n  }\n": types.PositionRowFragmentDoc,
+    "\n  fragment PortfolioHeader on Portfolio {\n    equity { amount }\n    available { amount }\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    openPositions\n    isBalanced\n    asOf\n  }\n": types.PortfolioHeaderFragmentDoc,
     "\n  query Positions($first: Int!, $after: String, $deploymentId: ID, $state: PositionState) {\n    positions(first: $first, after: $after, deploymentId: $deploymentId, state: $state) {\n      edges { node { id state mode ...PositionRow } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.PositionsDocument,
     "\n  subscription PositionUpdates($deploymentId: ID) {\n    positionUpdates(deploymentId: $deploymentId) { id state mode ...PositionLive }\n  }\n": types.PositionUpdatesDocument,
     "\n  query Portfolio($mode: TradingMode!) {\n    portfolio(mode: $mode) { ...PortfolioHeader }\n  }\n": types.PortfolioDocument,
@@ -304,11 +304,11 @@ export function graphql(source: "\n  fragment PositionLive on Position {\n    id
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment PositionRow on Position {\n    id\n    agent { id name }\n    ...PositionLive\n  }\n"): typeof import('./graphql.js').PositionRowFragmentDoc;
+export function graphql(source: "\n  fragment PositionRow on Position {\n    id\n    agent { id name }\n    corrections { id quantityBefore quantityAfter }\n    ...PositionLive\n  }\n"): typeof import('./graphql.js').PositionRowFragmentDoc;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment PortfolioHeader on Portfolio {\n    equity { amount }\n    available { amount }\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    openPositions\n    asOf\n  }\n"): typeof import('./graphql.js').PortfolioHeaderFragmentDoc;
+export function graphql(source: "\n  fragment PortfolioHeader on Portfolio {\n    equity { amount }\n    available { amount }\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    openPositions\n    isBalanced\n    asOf\n  }\n"): typeof import('./graphql.js').PortfolioHeaderFragmentDoc;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

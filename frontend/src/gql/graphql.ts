@@ -2585,11 +2585,11 @@ export type ExternalPositionsQuery = { __typename?: 'Query', externalPositions: 
 export type PositionLiveFragment = { __typename?: 'Position', id: string, token: string, side: Side, state: PositionState, mode: TradingMode, quantity: string, entryPrice: string, markPrice?: string | null, leverage: number, unrealisedBps?: number | null, stopPrice?: string | null, targetPrice?: string | null, trailingStopPrice?: string | null, liquidationPrice?: string | null, isPriceStale: boolean, exitReason?: ExitReason | null, openedAt: string, closedAt?: string | null, unrealisedPnl?: { __typename?: 'Money', amount: string } | null, realisedPnl: { __typename?: 'Money', amount: string }, fees: { __typename?: 'Money', amount: string }, funding: { __typename?: 'Money', amount: string }, protection?: { __typename?: 'Protection', price: string, quantity: string, state: ProtectionState } | null } & { ' $fragmentName'?: 'PositionLiveFragment' };
 
 export type PositionRowFragment = (
-  { __typename?: 'Position', id: string, agent: { __typename?: 'Agent', id: string, name: string } }
+  { __typename?: 'Position', id: string, agent: { __typename?: 'Agent', id: string, name: string }, corrections: Array<{ __typename?: 'PositionCorrection', id: string, quantityBefore: string, quantityAfter: string }> }
   & { ' $fragmentRefs'?: { 'PositionLiveFragment': PositionLiveFragment } }
 ) & { ' $fragmentName'?: 'PositionRowFragment' };
 
-export type PortfolioHeaderFragment = { __typename?: 'Portfolio', openPositions: number, asOf: string, equity: { __typename?: 'Money', amount: string }, available: { __typename?: 'Money', amount: string }, unrealisedPnl: { __typename?: 'Money', amount: string }, realisedPnl: { __typename?: 'Money', amount: string } } & { ' $fragmentName'?: 'PortfolioHeaderFragment' };
+export type PortfolioHeaderFragment = { __typename?: 'Portfolio', openPositions: number, isBalanced?: boolean | null, asOf: string, equity: { __typename?: 'Money', amount: string }, available: { __typename?: 'Money', amount: string }, unrealisedPnl: { __typename?: 'Money', amount: string }, realisedPnl: { __typename?: 'Money', amount: string } } & { ' $fragmentName'?: 'PortfolioHeaderFragment' };
 
 export type PositionsQueryVariables = Exact<{
   first: Scalars['Int']['input'];
@@ -2933,6 +2933,11 @@ export const PositionRowFragmentDoc = new TypedDocumentString(`
     id
     name
   }
+  corrections {
+    id
+    quantityBefore
+    quantityAfter
+  }
   ...PositionLive
 }
     fragment PositionLive on Position {
@@ -2987,6 +2992,7 @@ export const PortfolioHeaderFragmentDoc = new TypedDocumentString(`
     amount
   }
   openPositions
+  isBalanced
   asOf
 }
     `, {"fragmentName":"PortfolioHeader"}) as unknown as TypedDocumentString<PortfolioHeaderFragment, unknown>;
@@ -3881,6 +3887,11 @@ fragment PositionRow on Position {
     id
     name
   }
+  corrections {
+    id
+    quantityBefore
+    quantityAfter
+  }
   ...PositionLive
 }`) as unknown as TypedDocumentString<PositionsQuery, PositionsQueryVariables>;
 export const PositionUpdatesDocument = new TypedDocumentString(`
@@ -3949,6 +3960,7 @@ export const PortfolioDocument = new TypedDocumentString(`
     amount
   }
   openPositions
+  isBalanced
   asOf
 }`) as unknown as TypedDocumentString<PortfolioQuery, PortfolioQueryVariables>;
 export const PortfolioUpdatesDocument = new TypedDocumentString(`
@@ -3971,6 +3983,7 @@ export const PortfolioUpdatesDocument = new TypedDocumentString(`
     amount
   }
   openPositions
+  isBalanced
   asOf
 }`) as unknown as TypedDocumentString<PortfolioUpdatesSubscription, PortfolioUpdatesSubscriptionVariables>;
 export const SettingsDocument = new TypedDocumentString(`

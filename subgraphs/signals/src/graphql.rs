@@ -3,6 +3,7 @@
 mod classification;
 mod loaders;
 mod query;
+mod revision;
 mod signal;
 mod stubs;
 mod subscription;

@@ -13,6 +13,11 @@ pub const CREATED: &str = "CREATED";
 /// A call that became nothing for this agent.
 pub const REJECTED: &str = "REJECTED";
 
+/// A post whose text changed after it was read.
+pub const EDITED: &str = "EDITED";
+/// A post that is gone.
+pub const DELETED: &str = "DELETED";
+
 /// An agent that listens, as it stands in the transaction that decides.
 #[derive(Clone, Debug)]
 pub struct Listener {

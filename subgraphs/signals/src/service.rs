@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 use chrono::TimeDelta;
-use domain::{AgentVenue, ClassificationId, Ratio, SignalId, Timestamp};
+use domain::{AgentVenue, ClassificationId, EventId, Ratio, SignalId, Timestamp};
 use events::Cause;
-use events::facts::PostRecorded;
+use events::facts::{PostRecorded, PostRevised, RevisionKind};
 use platform::ServiceContext;
 use rules::classify::Call;
 use rules::policy::Policy;
@@ -16,10 +16,10 @@ use uuid::Uuid;
 
 use crate::classifier::{Classifier, Reading};
 use crate::config::SignalsConfig;
-use crate::entity::classification;
+use crate::entity::{classification, post_revision};
 use crate::error::SignalsError;
 use crate::market::TokenMarket;
-use crate::row::{Decision, Listener};
+use crate::row::{DELETED, Decision, EDITED, Listener};
 use crate::store;
 use crate::store::signals::Repeats;
 
@@ -174,6 +174,38 @@ impl Signals {
             duration_ms: reading.duration_ms,
             created_at: now,
         })
+    }
+
+    /// Keeps what happened to a post, and what its new text would have called for.
+    pub async fn note_revision(
+        &self,
+        txn: &DatabaseTransaction,
+        revised: &PostRevised,
+        reading: Option<Reading>,
+    ) -> Result<(), SignalsError> {
+        let outcome = reading.map(|reading| reading.outcome);
+        let refusal = outcome.as_ref().and_then(|outcome| outcome.as_ref().err());
+        let calls = match &outcome {
+            Some(Ok(calls)) => calls.as_slice(),
+            _ => &[],
+        };
+        let kind = match revised.kind {
+            RevisionKind::Edited => EDITED,
+            RevisionKind::Deleted => DELETED,
+        };
+        let row = post_revision::Model {
+            id: EventId::new().uuid(),
+            post_id: revised.post_id.uuid(),
+            kind: kind.to_owned(),
+            text: revised.text.clone(),
+            calls: serde_json::to_string(calls)?,
+            reason_code: refusal.map(|unread| unread.code().to_owned()),
+            reason_message: refusal.map(|unread| unread.message()),
+            seen_at: revised.seen_at,
+        };
+        store::revisions::insert(txn, row).await?;
+        tracing::info!(post.id = %revised.post_id, kind, "post revised after it was read");
+        Ok(())
     }
 
     /// Tells live feeds of new signals; a feed that misses it still finds them in pages.

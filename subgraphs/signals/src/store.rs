@@ -2,4 +2,5 @@
 
 pub mod agents;
 pub mod classifications;
+pub mod revisions;
 pub mod signals;

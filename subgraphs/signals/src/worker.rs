@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use events::facts::{AgentChanged, AgentPublished, AgentSnapshot, PostRecorded};
+use events::facts::{AgentChanged, AgentPublished, AgentSnapshot, PostRecorded, PostRevised};
 use events::{Delivery, Fact, HandlerError};
 
 use crate::service::{Heard, Signals};
@@ -66,5 +66,22 @@ pub async fn hear_post(
     let decided = service.decide(&txn, heard, &delivery.cause()).await?;
     service.context.outbox.commit(txn).await?;
     service.announce(&decided).await;
+    Ok(())
+}
+
+/// A post was edited or deleted: kept and shown. Nothing is decided anew, whatever it says now.
+pub async fn hear_revised(
+    service: Arc<Signals>,
+    delivery: Delivery<PostRevised>,
+) -> Result<(), HandlerError> {
+    let reading = match &delivery.fact.text {
+        Some(text) => Some(service.classifier.classify(text).await),
+        None => None,
+    };
+    let txn = service.context.db.begin().await?;
+    if delivery.first_time(&txn).await? {
+        service.note_revision(&txn, &delivery.fact, reading).await?;
+        txn.commit().await?;
+    }
     Ok(())
 }

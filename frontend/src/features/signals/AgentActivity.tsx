@@ -2,6 +2,7 @@ import { Card } from "@/ui/Page";
 import { Empty, LoadingRows, Problem } from "@/ui/States";
 import { PostQuote } from "./PostQuote";
 import { ReasonNote } from "./ReasonNote";
+import { RevisionNote } from "./RevisionNote";
 import { SignalCard } from "./SignalCard";
 import { type ActivityEntry, useAgentActivity } from "./useAgentActivity";
 import { VerdictDetails } from "./VerdictDetails";
@@ -24,7 +25,12 @@ export function AgentActivity({ agentId }: { agentId: string }) {
         <li key={entry.id}>
           <Card className="grid grid-cols-1 gap-4 px-5 py-4 lg:grid-cols-[2fr_3fr] lg:gap-8">
             <PostQuote post={entry} />
-            <Outcome entry={entry} />
+            <div className="grid grid-cols-1 content-start gap-3">
+              <Outcome entry={entry} />
+              {entry.classifications.at(-1)?.revisions.map((revision) => (
+                <RevisionNote key={revision.seenAt} revision={revision} />
+              ))}
+            </div>
           </Card>
         </li>
       ))}

@@ -26,6 +26,12 @@ const AgentActivityQuery = graphql(`
                   isCall
                   durationMs
                   reason { code message action }
+                  revisions {
+                    kind
+                    seenAt
+                    calls { token side }
+                    reason { code message action }
+                  }
                 }
                 signals {
                   id

@@ -6,6 +6,8 @@ use graph::{AppError, DateTime, Reason, Result, authenticated, viewer};
 use rules::classify::Call;
 use rules::sign::SignReason;
 
+use super::loaders::{Loaders, RevisionsOf};
+use super::revision::ClassificationRevision;
 use super::stubs::Post;
 use crate::entity::classification;
 
@@ -56,6 +58,21 @@ impl Classification {
     async fn calls(&self) -> Result<Vec<TradeCall>> {
         let calls: Vec<Call> = serde_json::from_str(&self.0.calls).map_err(AppError::internal)?;
         Ok(calls.into_iter().map(TradeCall::from).collect())
+    }
+
+    /// What happened to the post since, oldest first.
+    async fn revisions(&self, ctx: &Context<'_>) -> Result<Vec<ClassificationRevision>> {
+        let key = RevisionsOf(PostId::from_uuid(self.0.post_id));
+        let rows = ctx
+            .data_unchecked::<Loaders>()
+            .revisions
+            .load_one(key)
+            .await?;
+        Ok(rows
+            .unwrap_or_default()
+            .into_iter()
+            .map(ClassificationRevision)
+            .collect())
     }
 
     /// What a model was asked.

@@ -9,25 +9,32 @@ use platform::Tasks;
 use sea_orm::DatabaseConnection;
 use uuid::Uuid;
 
-use crate::entity::{classification, signal};
+use crate::entity::{classification, post_revision, signal};
 use crate::store;
 
 /// One loader per thing.
 pub struct Loaders {
     pub classifications: DataLoader<Classifications>,
     pub of_posts: DataLoader<Classifications>,
+    pub revisions: DataLoader<Revisions>,
     pub signals: DataLoader<Signals>,
     pub signals_of_posts: DataLoader<Signals>,
 }
 
 /// Classifications by id and by post.
 pub struct Classifications(DatabaseConnection);
+/// What happened to posts after they were read.
+pub struct Revisions(DatabaseConnection);
 /// Signals by id and by post, each for one reader.
 pub struct Signals(DatabaseConnection);
 
 /// The classifications of this post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ClassificationsOf(pub PostId);
+
+/// The revisions of this post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RevisionsOf(pub PostId);
 
 /// The signals of this post that this reader may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,6 +49,7 @@ impl Loaders {
         Self {
             classifications: tasks.loader(Classifications(db.clone())),
             of_posts: tasks.loader(Classifications(db.clone())),
+            revisions: tasks.loader(Revisions(db.clone())),
             signals: tasks.loader(Signals(db.clone())),
             signals_of_posts: tasks.loader(Signals(db.clone())),
         }
@@ -85,6 +93,27 @@ impl Loader<ClassificationsOf> for Classifications {
         let mut by_post: HashMap<ClassificationsOf, Self::Value> = HashMap::new();
         for row in rows {
             let of = ClassificationsOf(PostId::from_uuid(row.post_id));
+            by_post.entry(of).or_default().push(row);
+        }
+        Ok(by_post)
+    }
+}
+
+impl Loader<RevisionsOf> for Revisions {
+    type Value = Vec<post_revision::Model>;
+    type Error = AppError;
+
+    async fn load(
+        &self,
+        posts: &[RevisionsOf],
+    ) -> Result<HashMap<RevisionsOf, Self::Value>, AppError> {
+        let ids: Vec<Uuid> = posts.iter().map(|RevisionsOf(id)| id.uuid()).collect();
+        let rows = store::revisions::load_of_posts(&self.0, &ids)
+            .await
+            .map_err(AppError::internal)?;
+        let mut by_post: HashMap<RevisionsOf, Self::Value> = HashMap::new();
+        for row in rows {
+            let of = RevisionsOf(PostId::from_uuid(row.post_id));
             by_post.entry(of).or_default().push(row);
         }
         Ok(by_post)

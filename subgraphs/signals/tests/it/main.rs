@@ -3,4 +3,5 @@
 mod deciding;
 mod models;
 mod reading;
+mod revising;
 mod support;
