@@ -92,6 +92,19 @@ describe("positions", () => {
     expect(await screen.findByText("3,482.81")).toBeDefined();
   });
 
+  it("say when the books of an account do not explain its equity", async () => {
+    startPlatform({ ...EMPTY, portfolio: portfolioOf({ isBalanced: false }) });
+    renderApp("/positions");
+    expect(await screen.findByText(/books of an account do not explain/)).toBeDefined();
+  });
+
+  it("say what the word of the venue changed", async () => {
+    const corrections = [{ id: "correction_1", quantityBefore: "0.3302", quantityAfter: "0.2" }];
+    startPlatform({ ...EMPTY, positions: connectionOf([positionOf({ corrections })]) });
+    renderApp("/positions");
+    expect(await screen.findByText(/Corrected by the venue: 0.3302 to 0.2/)).toBeDefined();
+  });
+
   it("say when a price is stale", async () => {
     startPlatform({ ...EMPTY, positions: connectionOf([positionOf({ isPriceStale: true })]) });
     renderApp("/positions");

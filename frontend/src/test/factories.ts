@@ -50,6 +50,7 @@ export function positionOf(change: Record<string, unknown> = {}) {
     targetPrice: "3899.95",
     isPriceStale: false,
     openedAt: "2026-11-24T01:00:00Z",
+    corrections: [],
     ...change,
   };
 }

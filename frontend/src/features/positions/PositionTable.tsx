@@ -62,7 +62,7 @@ interface PositionRowProps {
 }
 
 function PositionRow({ position: masked, isHistory }: PositionRowProps) {
-  const { agent, ...rest } = readFragment(PositionRowFragment, masked);
+  const { agent, corrections, ...rest } = readFragment(PositionRowFragment, masked);
   const position = readFragment(PositionLiveFragment, rest);
   const isNew = useIsNew(position.openedAt);
   return (
@@ -84,6 +84,12 @@ function PositionRow({ position: masked, isHistory }: PositionRowProps) {
               {nameFor(position.state)}
             </Badge>
           )}
+          {corrections.map(({ id, quantityBefore, quantityAfter }) => (
+            <Badge key={id} tone="warn">
+              Corrected by the venue: {formatQuantity(quantityBefore)} to{" "}
+              {formatQuantity(quantityAfter)}
+            </Badge>
+          ))}
         </div>
         <p className="flex gap-2 text-muted text-sm">
           <Link

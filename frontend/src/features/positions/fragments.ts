@@ -34,6 +34,7 @@ export const PositionRowFragment = graphql(`
   fragment PositionRow on Position {
     id
     agent { id name }
+    corrections { id quantityBefore quantityAfter }
     ...PositionLive
   }
 `);
@@ -46,6 +47,7 @@ export const PortfolioFragment = graphql(`
     unrealisedPnl { amount }
     realisedPnl { amount }
     openPositions
+    isBalanced
     asOf
   }
 `);
