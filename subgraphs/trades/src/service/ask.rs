@@ -2,13 +2,13 @@
 
 use domain::OrderId;
 use rules::order::{OrderEvent, OrderState};
-use venue::commands::{CancelOrder, CancelOutcome, LookUpOrder, OrderEvidence};
+use venue::commands::{CancelOutcome, LookUpOrder, OrderEvidence};
 use venue::{VenueOrder, VenueOrderStatus};
 
 use super::Trades;
 use super::book::Heard;
 use super::chain::Word;
-use super::terms::signing_of;
+use super::terms::cancel_command;
 use crate::entity::order;
 use crate::error::TradesError;
 use crate::store;
@@ -78,12 +78,7 @@ impl Trades {
         let due_at = self.now() + self.look_up_pause(attempts);
         store::orders::postpone(&self.context.db.write, id, due_at, attempts).await?;
         let intent = self.intent_of(&row).await?;
-        let command = CancelOrder {
-            account: super::read(intent.account.clone())?,
-            signing: signing_of(&intent),
-            client_order_id: row.client_order_id.parse().map_err(TradesError::stored)?,
-            token: row.token.parse().map_err(TradesError::stored)?,
-        };
+        let command = cancel_command(&row, &intent)?;
         match self.context.commands.call(command).await? {
             CancelOutcome::Cancelled => {
                 let row = self.reread(&row).await?;

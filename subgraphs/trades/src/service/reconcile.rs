@@ -11,11 +11,11 @@ use rules::order::{Anomaly, OrderState};
 use sea_orm::Set;
 use serde_json::json;
 use uuid::Uuid;
-use venue::commands::{AccountLookUp, CancelOrder, LookUpAccounts};
+use venue::commands::{AccountLookUp, LookUpAccounts};
 use venue::{AccountSnapshot, VenueAccount, VenueOrder};
 
 use super::book::Strange;
-use super::terms::signing_of;
+use super::terms::cancel_command;
 use super::{Trades, order_side_word};
 use crate::entity::{external_order, intent, order};
 use crate::error::TradesError;
@@ -201,12 +201,7 @@ impl Trades {
         self.keep_anomaly(&txn, strange).await?;
         txn.commit().await?;
         let intent = self.intent_of(row).await?;
-        let command = CancelOrder {
-            account: super::read(intent.account.clone())?,
-            signing: signing_of(&intent),
-            client_order_id: row.client_order_id.parse().map_err(TradesError::stored)?,
-            token: row.token.parse().map_err(TradesError::stored)?,
-        };
+        let command = cancel_command(row, &intent)?;
         self.context.commands.call(command).await?;
         Ok(())
     }

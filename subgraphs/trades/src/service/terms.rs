@@ -1,7 +1,7 @@
 //! What the venue is asked for: an order of ours in its terms, and who signs for it.
 
 use domain::{DeploymentId, KeyringId, PositionId, Timestamp, Usdc, UserId};
-use venue::commands::{PlaceOrder, SigningContext};
+use venue::commands::{CancelOrder, PlaceOrder, SigningContext};
 use venue::{OrderSide, OrderTerms, Protection};
 
 use super::book::price_option;
@@ -53,8 +53,21 @@ pub(super) fn place_command(
     })
 }
 
+/// The command that cancels an order.
+pub(super) fn cancel_command(
+    row: &order::Model,
+    intent: &intent::Model,
+) -> Result<CancelOrder, TradesError> {
+    Ok(CancelOrder {
+        account: read(intent.account.clone())?,
+        signing: signing_of(intent),
+        client_order_id: row.client_order_id.parse().map_err(TradesError::stored)?,
+        token: row.token.parse().map_err(TradesError::stored)?,
+    })
+}
+
 /// Who signs for an intent's orders, and up to which amount.
-pub(super) fn signing_of(intent: &intent::Model) -> SigningContext {
+fn signing_of(intent: &intent::Model) -> SigningContext {
     let room = intent.notional / 100 * NOTIONAL_ROOM_PERCENT;
     SigningContext {
         keyring_id: KeyringId::from_uuid(intent.keyring_id),
