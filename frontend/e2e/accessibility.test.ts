@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launch, shoot, visit } from "./browser";
+import { launch, shoot, tryIt, visit } from "./browser";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES: RunOptions = {
@@ -38,12 +38,6 @@ async function faultsOf(page: Page): Promise<string[]> {
 async function settled(page: Page): Promise<void> {
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   await page.locator("div.pulse-soft").first().waitFor({ state: "detached" });
-}
-
-async function tryIt(page: Page): Promise<void> {
-  await page.goto("/");
-  await page.getByRole("button", { name: "Try it" }).click();
-  await page.getByText("Account", { exact: true }).waitFor({ state: "attached" });
 }
 
 /** The addresses of an agent and a deployment the demo user has. */

@@ -2,7 +2,7 @@
 
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launch, shoot, visit } from "./browser";
+import { launch, shoot, tryIt, visit } from "./browser";
 
 let browser: Awaited<ReturnType<typeof launch>>;
 
@@ -10,12 +10,6 @@ beforeAll(async () => {
   browser = await launch();
 });
 afterAll(() => browser.close());
-
-async function tryIt(page: Page): Promise<void> {
-  await page.goto("/");
-  await page.getByRole("button", { name: "Try it" }).click();
-  await page.getByText("Account", { exact: true }).waitFor({ state: "attached" });
-}
 
 async function press(page: Page, ...names: string[]): Promise<void> {
   for (const name of names) await page.getByRole("button", { name, exact: true }).first().click();

@@ -57,3 +57,10 @@ export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(SHOTS, { recursive: true });
   await page.screenshot({ path: `${SHOTS}/${name}.png` });
 }
+
+/** Signs in with the demo wallet, as a newcomer does. */
+export async function tryIt(page: Page): Promise<void> {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Try it" }).click();
+  await page.getByText("Account", { exact: true }).waitFor({ state: "attached" });
+}
