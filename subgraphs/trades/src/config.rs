@@ -24,7 +24,7 @@ impl Default for TradesConfig {
             policy: Policy::default(),
             sends_at_once: 16,
             look_up_after_ms: 2_000,
-            reconcile_interval_ms: 30_000,
+            reconcile_interval_ms: 10_000,
         }
     }
 }
@@ -49,7 +49,7 @@ impl Validate for TradesConfig {
         Setting {
             key: "reconcile_interval_ms",
             purpose: "how often working orders are compared with the venue",
-            example: "30000",
+            example: "10000",
         },
     ];
 
