@@ -252,7 +252,7 @@ impl Search {
 
 fn finish(id: &str, search: Search, withheld: Vec<Link>) -> Result<Chain, AnalyticsError> {
     let mut rows: Vec<_> = search.rows.into_values().collect();
-    rows.sort_by(|a, b| (a.occurred_at, a.event_id).cmp(&(b.occurred_at, b.event_id)));
+    rows.sort_by_key(|row| (row.occurred_at, row.event_id));
     let mut links = withheld;
     for row in rows {
         links.push(Link::Shown(Box::new(envelope_of(row)?)));

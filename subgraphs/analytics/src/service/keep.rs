@@ -48,17 +48,17 @@ impl Analytics {
 
     /// Writes what is to be kept, until the process stops.
     pub async fn keep_forever(&self) {
-        let mut receiver = self.receiver.lock().await;
+        let mut queue = self.receiver.lock().await;
         let mut waiting = Vec::with_capacity(BATCH_MAX);
         loop {
             let received = tokio::select! {
                 () = self.context.shutdown.cancelled() => {
                     // Whoever still waits hears at once that nothing more is kept.
-                    receiver.close();
-                    while receiver.try_recv().is_ok() {}
+                    queue.close();
+                    while queue.try_recv().is_ok() {}
                     return;
                 }
-                received = receiver.recv_many(&mut waiting, BATCH_MAX) => received,
+                received = queue.recv_many(&mut waiting, BATCH_MAX) => received,
             };
             if received == 0 {
                 return;
