@@ -145,12 +145,6 @@ impl Metrics {
 /// Starts logging to standard error, and logs every panic before the process deals with it. Inside
 /// a runtime spans are sent besides, if settings say where to.
 pub fn start_telemetry(settings: &TelemetrySettings) -> Result<(), TryInitError> {
-    if let Some(url) = &settings.otlp_url {
-        let process = settings.process.as_deref().unwrap_or("maxxit");
-        if let Err(error) = traces::start(url, process, settings.traces_per_mille) {
-            tracing::error!(%error, "spans are not sent");
-        }
-    }
     let filter = EnvFilter::try_new(&settings.filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
     let layer = tracing_subscriber::fmt::layer()
@@ -159,6 +153,12 @@ pub fn start_telemetry(settings: &TelemetrySettings) -> Result<(), TryInitError>
     match settings.format {
         TelemetryFormat::Text => registry.with(layer.compact()).try_init()?,
         TelemetryFormat::Json => registry.with(layer.json().flatten_event(true)).try_init()?,
+    }
+    if let Some(url) = &settings.otlp_url {
+        let process = settings.process.as_deref().unwrap_or("maxxit");
+        if let Err(error) = traces::start(url, process, settings.traces_per_mille) {
+            tracing::error!(%error, "spans are not sent");
+        }
     }
     std::panic::set_hook(Box::new(|panic| {
         let place = panic
