@@ -7,6 +7,7 @@ use domain::{Address, ClientOrderId, Timestamp, Token, TradingMode};
 use events::Cause;
 use events::facts::{VenueFillSeen, VenueOrderSeen};
 use futures_util::{StreamExt, stream};
+use sea_orm::ConnectionTrait;
 use venue::commands::{AccountLookUp, LookUpAccounts, LookUpOrder, OrderEvidence};
 use venue::{AccountSnapshot, VenueAccount, VenueFill, VenueOrder, VenueOrderStatus};
 
@@ -98,13 +99,16 @@ impl Hyperliquid {
         // Reads wait before exits do; what became of an order is asked for by itself.
         let urgency = Urgency::Ordinary;
         self.unread().remove(address);
-        self.follow_money(&account, &row, urgency).await?;
         self.follow_fills(&account, &row, urgency).await?;
         let snapshot = self.read_account(&account, urgency).await?;
         for order in unended {
-            self.follow(&account, &snapshot, &order).await?;
+            if let Err(error) = self.follow(&account, &snapshot, &order).await {
+                tracing::warn!(%error, "order not followed");
+                self.unread().insert(address.clone());
+            }
         }
-        Ok(())
+        // Last, so that nothing waits for it.
+        self.follow_money(&account, &row, urgency).await
     }
 
     /// Accounts whose last read failed or left something out: the next sweep reads them again.
@@ -127,11 +131,13 @@ impl Hyperliquid {
                 .client
                 .fills_since(&account.address, since, urgency)
                 .await?;
-            self.tell_fills(account, row, &fills).await?;
-            let newest = fills
-                .iter()
-                .filter_map(|fill| convert::moment(fill.time).ok());
-            match newest.max() {
+            let told = self.tell_fills(account, &fills).await?;
+            let newest = newest_of(&fills).filter(|_| told.is_whole);
+            // Only reading without a gap moves the cursor: a stream may have left something out.
+            if let Some(newest) = newest.filter(|newest| *newest > row.fills_seen_until) {
+                store::set_fills_seen(&self.context.db.write, &account.address, newest).await?;
+            }
+            match newest {
                 // The next page begins where this one ends: what it repeats is known by its id.
                 Some(newest) if fills.len() >= FILLS_PAGE && newest > since => since = newest,
                 _ => break,
@@ -150,39 +156,39 @@ impl Hyperliquid {
             return Ok(());
         };
         let account = account_of(&row, address);
-        if self.tell_fills(&account, &row, fills).await? > 0 {
+        if self.tell_fills(&account, fills).await?.count > 0 {
             self.accounts.forget(address);
             self.nudge(address);
         }
         Ok(())
     }
 
-    /// Writes down and tells the fills that are new, each once; how many there were. A fill that
-    /// makes no sense is kept as evidence, and what follows it is read again until it does.
+    /// Writes down and tells the fills that are new, each once. A fill that makes no sense is kept
+    /// as evidence, and read again until it does.
     async fn tell_fills(
         &self,
         account: &VenueAccount,
-        row: &account::Model,
         fills: &[WireFill],
-    ) -> Result<usize, HyperliquidError> {
+    ) -> Result<Told, HyperliquidError> {
+        let address = &account.address;
         let (mut readable, mut is_whole) = self.readable_fills(account, fills);
         readable.sort_by(|a, b| (a.filled_at, &a.trade_id).cmp(&(b.filled_at, &b.trade_id)));
-        let Some(newest) = readable.last().map(|fill| fill.filled_at) else {
+        without_known(&self.context.db.read, address, &mut readable).await?;
+        if readable.is_empty() {
             if !is_whole {
-                self.unread().insert(account.address.clone());
+                self.unread().insert(address.clone());
             }
-            return Ok(0);
-        };
+            return Ok(Told { count: 0, is_whole });
+        }
         let txn = self.context.db.begin().await?;
-        let trade_ids = readable.iter().map(|fill| fill.trade_id.as_str());
-        let known = store::list_known_fills(&txn, &account.address, trade_ids).await?;
-        readable.retain(|fill| !known.contains(&fill.trade_id));
+        // Another task may have written some down since.
+        without_known(&txn, address, &mut readable).await?;
         let mut ours = OurOrders::named_by(&txn, &readable).await?;
         let mut told = Vec::new();
         for fill in readable {
-            if let Err(error) = ours.admit(&txn, &account.address, &fill).await? {
+            if let Err(error) = ours.admit(&txn, address, &fill).await? {
                 is_whole = false;
-                self.strange("userFills", &account.address, (error, &fill));
+                self.strange("userFills", address, (error, &fill));
             } else if store::insert_fill(&txn, account, &fill).await? {
                 told.push(VenueFillSeen {
                     account: account.clone(),
@@ -191,22 +197,19 @@ impl Hyperliquid {
             }
         }
         if !is_whole {
-            self.unread().insert(account.address.clone());
+            self.unread().insert(address.clone());
         }
-        let is_ahead = is_whole && newest > row.fills_seen_until;
-        if told.is_empty() && !is_ahead {
+        let count = told.len();
+        if count == 0 {
             txn.rollback().await?;
-            return Ok(0);
+        } else {
+            self.context
+                .outbox
+                .append_all(&txn, &told, &Cause::fresh())
+                .await?;
+            self.context.outbox.commit(txn).await?;
         }
-        self.context
-            .outbox
-            .append_all(&txn, &told, &Cause::fresh())
-            .await?;
-        if is_ahead {
-            store::set_fills_seen(&txn, &account.address, newest).await?;
-        }
-        self.context.outbox.commit(txn).await?;
-        Ok(told.len())
+        Ok(Told { count, is_whole })
     }
 
     /// The fills of our markets that read, and whether those are all.
@@ -388,14 +391,15 @@ impl Hyperliquid {
         let mut since = row.map_or(order.as_of, |row| row.created_at) - FILLS_OVERLAP;
         let address = &account.address;
         let known = store::find_account(&self.context.db.read, address).await?;
+        let is_known = known.is_some();
         let mut mine = BTreeMap::new();
         for _ in 0..FILL_PAGES_MAX {
             let fills = self
                 .client
                 .fills_since(address, since, Urgency::Exit)
                 .await?;
-            if let Some(row) = &known {
-                self.tell_fills(account, row, &fills).await?;
+            if is_known {
+                self.tell_fills(account, &fills).await?;
             }
             for fill in fills
                 .iter()
@@ -405,16 +409,40 @@ impl Hyperliquid {
                     .map_err(|error| self.strange("userFills", address, (error, fill)))?;
                 mine.insert((read.filled_at, read.trade_id.clone()), read);
             }
-            let newest = fills
-                .iter()
-                .filter_map(|fill| convert::moment(fill.time).ok());
-            match newest.max() {
+            match newest_of(&fills) {
                 Some(newest) if fills.len() >= FILLS_PAGE && newest > since => since = newest,
                 _ => break,
             }
         }
         Ok(mine.into_values().collect())
     }
+}
+
+fn newest_of(fills: &[WireFill]) -> Option<Timestamp> {
+    let times = fills
+        .iter()
+        .filter_map(|fill| convert::moment(fill.time).ok());
+    times.max()
+}
+
+/// Leaves only the fills that are not written down.
+async fn without_known(
+    db: &impl ConnectionTrait,
+    address: &Address,
+    fills: &mut Vec<VenueFill>,
+) -> Result<(), HyperliquidError> {
+    let trade_ids = fills.iter().map(|fill| fill.trade_id.as_str());
+    let known = store::list_known_fills(db, address, trade_ids).await?;
+    fills.retain(|fill| !known.contains(&fill.trade_id));
+    Ok(())
+}
+
+/// What came of an answer full of fills.
+struct Told {
+    /// How many were new.
+    count: usize,
+    /// Whether every one of them made sense.
+    is_whole: bool,
 }
 
 /// The account a row stands for.

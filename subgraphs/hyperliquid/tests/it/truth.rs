@@ -180,3 +180,29 @@ async fn r11_a_channel_frozen_on_a_healthy_socket_is_noticed_and_polled_for() {
     eventually(async || (market(&house, "ETH").await.mark_price == wanted).then_some(())).await;
     assert!(house.venue_clock.now() > testkit::start_of_tests());
 }
+
+#[tokio::test]
+async fn r1_a_fill_the_stream_left_out_is_not_passed_over() {
+    let house = House::start_with(Scripted::new(), |config| Config {
+        sweep_interval_ms: 3_600_000,
+        ..config
+    })
+    .await;
+    let trader = house.trader().await;
+    assert!(house.venue.act(&by_hand(&trader, "0.5")));
+    house.fills(1).await;
+    house.pass(TimeDelta::minutes(1));
+    house.follow(json!({"stream": {"lost": 1_000}}));
+    assert!(house.venue.act(&by_hand(&trader, "0.25")));
+    house.pass(TimeDelta::minutes(1));
+    house.venue.follow_plan(None);
+    assert!(house.venue.act(&by_hand(&trader, "0.125")));
+    let mut sizes: Vec<String> = house
+        .fills(3)
+        .await
+        .iter()
+        .map(|fact| fact.fill.quantity.to_string())
+        .collect();
+    sizes.sort();
+    assert_eq!(sizes, ["0.125", "0.25", "0.5"]);
+}
