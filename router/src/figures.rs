@@ -69,9 +69,12 @@ impl Outcomes {
     }
 }
 
+/// A kind and a name.
+type Key = (&'static str, Arc<str>);
+
 /// A histogram for each outcome of a name, for a limited number of names.
 struct Series {
-    known: RwLock<HashMap<(&'static str, Arc<str>), [Histogram; 2]>>,
+    known: RwLock<HashMap<Key, [Histogram; 2]>>,
     names_max: usize,
 }
 

@@ -48,7 +48,7 @@ struct Driver(Option<Pin<Box<Http1>>>);
 /// What became of a request that was not answered.
 enum Unanswered {
     /// It never left.
-    Unsent(Request<Full<Bytes>>),
+    Unsent(Box<Request<Full<Bytes>>>),
     Failed(TransportError),
 }
 
@@ -103,7 +103,7 @@ impl Connections {
                 Ok(response) => response,
                 // It was closed while nobody used it; there are others, and new ones.
                 Err(Unanswered::Unsent(unsent)) if is_kept => {
-                    request = unsent;
+                    request = *unsent;
                     continue;
                 }
                 Err(Unanswered::Unsent(_)) => {
@@ -180,7 +180,7 @@ impl Connection {
         self.driver.run(sending).await.map_err(|mut error| {
             error.take_message().map_or_else(
                 || Unanswered::Failed(TransportError::Broken(error.error().to_string())),
-                Unanswered::Unsent,
+                |unsent| Unanswered::Unsent(Box::new(unsent)),
             )
         })
     }
