@@ -18,8 +18,11 @@ use serde_json::Value;
 
 /// Where recorded posts lie unless a folder is named.
 const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/posts");
-/// Our own posts.
-const OWN: &str = include_str!("../tests/posts/english.jsonl");
+/// Our own posts, each file with what it is called.
+const OWN: [(&str, &str); 2] = [
+    ("own English", include_str!("../tests/posts/english.jsonl")),
+    ("own diverse", include_str!("../tests/posts/diverse.jsonl")),
+];
 
 /// How a gzip file begins.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -36,8 +39,11 @@ fn main() {
         ..Report::default()
     };
     print_machine();
-    report.own("tune");
-    report.own("held");
+    for (name, lines) in OWN {
+        report.own(name, lines, "tune");
+        report.own(name, lines, "held");
+        report.own(name, lines, "later");
+    }
     if folder.is_dir() {
         report.recorded(&folder);
     } else {
@@ -105,10 +111,10 @@ impl Report {
         found.calls
     }
 
-    fn own(&mut self, split: &str) {
+    fn own(&mut self, name: &str, lines: &str, split: &str) {
         let mut score = Score::default();
         let mut chatter = (0, 0);
-        for post in OWN
+        for post in lines
             .lines()
             .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         {
@@ -122,13 +128,13 @@ impl Report {
                 .flatten()
                 .map(own_label)
                 .collect();
-            let is_seen = self.compare(&mut score, text, &labels, split == "tune");
+            let is_seen = self.compare(&mut score, text, &labels, split != "held");
             if labels.is_empty() {
                 chatter.0 += u32::from(is_seen);
                 chatter.1 += 1;
             }
         }
-        score.print(&format!("own English, {split}"));
+        score.print(&format!("{name}, {split}"));
         println!("  calls seen in chatter: {} of {}", chatter.0, chatter.1);
     }
 
@@ -365,7 +371,10 @@ fn own_label(value: &Value) -> Label {
     Label {
         token: value["token"].as_str().unwrap_or_default().to_owned(),
         side: value["side"].as_str().unwrap_or_default().to_owned(),
-        entry: (entry.len() == 2).then(|| EntryLabel::Range(entry[0], entry[1])),
+        entry: match entry.as_slice() {
+            [low, high] => Some(EntryLabel::Range(*low, *high)),
+            _ => (value["entry"] == "market").then_some(EntryLabel::Market),
+        },
         targets: numbers(&value["targets"]),
         stop: value["stop"].as_str().and_then(|text| text.parse().ok()),
     }

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 /// The name the embedded engine goes by.
 pub const ENGINE: &str = "embedded";
 /// Counts up whenever the same post may be read differently.
-pub const VERSION: &str = "1";
+pub const VERSION: &str = "2";
 /// The most calls one post can hold.
 pub const CALLS_MAX: usize = 5;
 

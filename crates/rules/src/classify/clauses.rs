@@ -27,6 +27,8 @@ pub(super) struct Trigger {
     pub is_anchored: bool,
     /// The speaker is named.
     pub is_own: bool,
+    /// Said to be had already: `my ETH long`.
+    pub is_had: bool,
     /// Its clause, first and behind last.
     pub clause: (usize, usize),
 }
@@ -59,6 +61,9 @@ pub(super) fn triggers(items: &[Item]) -> Vec<Trigger> {
             if kind == Kind::Way && items[at].is_chinese && !stands_alone(items, at) {
                 continue;
             }
+            if kind == Kind::Buying && opens_a_side(&items[at + 1..clause.1]) {
+                continue;
+            }
             found.push(judge(items, clause, at, side, kind));
         }
     }
@@ -81,6 +86,14 @@ fn opening(role: Role) -> Option<(Side, Kind)> {
 fn stands_alone(items: &[Item], at: usize) -> bool {
     let is_unknown = |item: Option<&Item>| item.is_some_and(|item| item.sense == Sense::Ideograph);
     !is_unknown(at.checked_sub(1).and_then(|n| items.get(n))) && !is_unknown(items.get(at + 1))
+}
+
+/// `added a short`: the position is what is added, not the token.
+fn opens_a_side(behind: &[Item]) -> bool {
+    behind
+        .iter()
+        .find(|item| !matches!(item.sense, Sense::Role(Role::Filler)))
+        .is_some_and(|item| matches!(item.role(), Some(Role::Way(_) | Role::Act(_))))
 }
 
 /// Cuts items into clauses, asides left inside.
@@ -139,6 +152,7 @@ fn judge(items: &[Item], clause: (usize, usize), at: usize, side: Side, kind: Ki
         is_maybe: false,
         is_anchored: false,
         is_own: false,
+        is_had: false,
         clause,
     };
     trigger.read_before(&items[clause.0..at]);
@@ -172,9 +186,9 @@ impl Trigger {
         self.is_maybe |= is_infinitive && self.kind != Kind::Act;
         // `my ETH long`: a trade that runs, unless it is being added to or opened.
         let mut is_opening = false;
-        let mut is_address = true;
+        // `@name` that opens the post is who is answered; anywhere else it is who acts.
+        let mut is_address = before.first().is_some_and(|item| item.start == 0);
         for item in before.iter().filter(|item| !item.is_aside) {
-            // `@name` opens an answer; in the middle it is the one who acts.
             if item.sense == Sense::Reference {
                 if !is_address {
                     self.refuse(NoCall::SomebodyElse);
@@ -194,9 +208,7 @@ impl Trigger {
                 Role::Past | Role::Hit => self.refuse(NoCall::PastTrade),
                 Role::Other => self.refuse(NoCall::SomebodyElse),
                 Role::Maybe => self.is_maybe = true,
-                Role::Mine if self.kind == Kind::Way && !is_opening => {
-                    self.refuse(NoCall::PastTrade);
-                }
+                Role::Mine if self.kind == Kind::Way && !is_opening => self.is_had = true,
                 Role::Nothing | Role::Is => self.is_clean = false,
                 Role::Here => self.is_anchored = true,
                 Role::Me => {

@@ -19,7 +19,7 @@ pub(super) fn calls(post: &str) -> Result<Vec<Call>, NoCall> {
     }
     let items = items(&lexemes(&glyphs));
     let has = |role: Role| items.iter().any(|item| item.role() == Some(role));
-    if has(Role::Instruction) {
+    if talks_to_a_machine(&items) {
         return Err(NoCall::Instructions);
     }
     if is_repost(&items) {
@@ -52,6 +52,15 @@ pub(super) fn calls(post: &str) -> Result<Vec<Call>, NoCall> {
     } else {
         Ok(found)
     }
+}
+
+/// Orders to a model, or the marks only models are fed with: `<|im_start|>`.
+fn talks_to_a_machine(items: &[Item]) -> bool {
+    let is_notation = |pair: &[Item]| pair[0].is_mark('<') && pair[1].is_mark('|');
+    items
+        .iter()
+        .any(|item| item.role() == Some(Role::Instruction))
+        || items.windows(2).any(is_notation)
 }
 
 fn is_repost(items: &[Item]) -> bool {
@@ -107,8 +116,7 @@ pub(super) fn unreadable(post: &str) -> Option<NoCall> {
         Err(reason) => Some(reason),
         Ok(glyphs) => {
             let items = items(&lexemes(&glyphs));
-            let is_order = |item: &Item| item.role() == Some(Role::Instruction);
-            items.iter().any(is_order).then_some(NoCall::Instructions)
+            talks_to_a_machine(&items).then_some(NoCall::Instructions)
         }
     }
 }

@@ -110,12 +110,13 @@ impl Draft<'_> {
             .iter()
             .filter_map(|level| self.price(*level, true))
             .collect();
-        if let Some(hoped_for) = self
-            .levels
-            .hoped_for
-            .filter(|_| self.levels.targets.is_empty())
-        {
-            targets.extend(self.unit(hoped_for));
+        if self.levels.targets.is_empty() {
+            targets.extend(
+                self.levels
+                    .hoped_for
+                    .iter()
+                    .filter_map(|price| self.unit(*price)),
+            );
         }
         let stop = self.levels.stop.and_then(|level| self.price(level, false));
         let first_target = self.levels.targets.first().copied();

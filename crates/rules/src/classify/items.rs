@@ -89,6 +89,8 @@ pub(super) fn items(lexemes: &[Lexeme]) -> Vec<Item> {
     }
     mark_asides(&mut found);
     name_headers(&mut found);
+    read_breaks_as_stops(&mut found);
+    read_sales_as_targets(&mut found);
     found
 }
 
@@ -217,6 +219,9 @@ impl<'a> Reader<'a> {
         if let Some(count) = self.pair_length(false).filter(|_| is_symbol) {
             return (count, token(&text.to_ascii_uppercase(), true));
         }
+        if let Some(role) = self.letter_label(text) {
+            return (1, Sense::Role(role));
+        }
         if self.heads_chinese_side(found) && is_symbol {
             return (1, token(&text.to_ascii_uppercase(), false));
         }
@@ -246,6 +251,18 @@ impl<'a> Reader<'a> {
                 is_capital,
             },
         )
+    }
+
+    /// `E: 2900, S: 3000, T: 2650`, `Open: 171.2`.
+    fn letter_label(&self, text: &str) -> Option<Role> {
+        let is_label = matches!(self.piece(1), Some(Piece::Mark(':')))
+            && matches!(self.piece(2), Some(Piece::Number(_)));
+        match text {
+            "e" | "open" | "opened" | "in" | "enter" if is_label => Some(Role::Entry),
+            "s" if is_label => Some(Role::Stop),
+            "t" | "out" if is_label => Some(Role::Target),
+            _ => None,
+        }
     }
 
     /// `people 多` at the start of a line names a token, whatever the word means elsewhere.
@@ -346,6 +363,47 @@ fn mark_asides(items: &mut [Item]) {
             Sense::Mark('(' | '[') => is_inside = true,
             Sense::Mark(')' | ']' | '\n') => is_inside = false,
             _ => item.is_aside = is_inside,
+        }
+    }
+}
+
+/// `跌破39.5止损`: a break that ends the trade is no condition for it.
+fn read_breaks_as_stops(items: &mut [Item]) {
+    for at in 0..items.len().saturating_sub(2) {
+        let is_break = items[at].role() == Some(Role::If) && items[at].is_chinese;
+        let is_stop = matches!(items[at + 1].sense, Sense::Number(_))
+            && items[at + 2].role() == Some(Role::Stop);
+        if is_break && is_stop {
+            items[at].sense = Sense::Role(Role::Filler);
+        }
+    }
+}
+
+/// `Buy: 21, Sell: 25, Stop: 19`: who buys with a stop sells where the profit is.
+fn read_sales_as_targets(items: &mut [Item]) {
+    let has =
+        |items: &[Item], check: fn(Role) -> bool| items.iter().filter_map(Item::role).any(check);
+    if !has(items, |role| role == Role::Stop) {
+        return;
+    }
+    for at in 1..items.len() {
+        let is_priced = items[at + 1..]
+            .iter()
+            .find(|item| {
+                !matches!(
+                    item.sense,
+                    Sense::Mark(':' | '@' | '-') | Sense::Role(Role::Filler)
+                )
+            })
+            .is_some_and(|item| matches!(item.sense, Sense::Number(_)));
+        let is_long = |role| {
+            matches!(
+                role,
+                Role::Buy | Role::Buying | Role::Way(Side::Long) | Role::Act(Side::Long)
+            )
+        };
+        if items[at].role() == Some(Role::Sell) && is_priced && has(&items[..at], is_long) {
+            items[at].sense = Sense::Role(Role::Target);
         }
     }
 }

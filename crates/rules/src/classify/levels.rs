@@ -33,7 +33,7 @@ pub(super) struct Levels {
     pub targets: Vec<Level>,
     pub stop: Option<Level>,
     /// Where the price is said to go, without a label: `a bounce to 65k`.
-    pub hoped_for: Option<Decimal>,
+    pub hoped_for: Vec<Decimal>,
     pub leverage: Option<u16>,
     /// The bytes of the post the levels were read from.
     pub spans: Vec<(usize, usize)>,
@@ -58,9 +58,9 @@ impl Levels {
         }
     }
 
-    /// The side the levels themselves imply.
+    /// The side the levels themselves imply: the stop lies before the entry, the targets behind
+    /// it; without an entry, stop and targets alone.
     pub fn implied_side(&self) -> Option<Side> {
-        let (low, high) = bounds(&self.entry)?;
         let Some(Level::At(stop)) = self.stop else {
             return None;
         };
@@ -70,6 +70,15 @@ impl Levels {
                 _ => None,
             })
         };
+        let between = bounds(&self.entry);
+        let (low, high) = between.or_else(|| Some((targets().min()?, targets().max()?)))?;
+        if between.is_none() {
+            return match (stop < low, stop > high) {
+                (true, _) => Some(Side::Long),
+                (_, true) => Some(Side::Short),
+                _ => None,
+            };
+        }
         if stop < low && targets().all(|target| target > low) {
             Some(Side::Long)
         } else if stop > high && targets().all(|target| target < high) {
@@ -141,13 +150,14 @@ impl Reader<'_> {
         }
     }
 
-    /// `a 10x gem`, `10x from here`: a gain, not a leverage.
+    /// `looking for 10x`, `the next 100x`: a gain, not a leverage.
     fn is_multiple(&self, at: usize) -> bool {
         at > 0
-            && matches!(
-                self.items[at - 1].role(),
-                Some(Role::Target | Role::Hit | Role::Maybe)
-            )
+            && (matches!(self.items[at - 1].sense, Sense::Word { .. })
+                || matches!(
+                    self.items[at - 1].role(),
+                    Some(Role::Target | Role::Hit | Role::Maybe)
+                ))
     }
 
     fn set_leverage(&mut self, at: usize, value: Decimal) {
@@ -296,7 +306,17 @@ impl Reader<'_> {
         let is_end_behind = self.items.get(at + 1).is_none_or(|item| {
             item.is_mark(',') || item.is_mark('\n') || item.is_mark('.') || item.is_mark(')')
         });
-        is_price_before && is_end_behind
+        is_price_before && (is_end_behind || self.labels_trail(at))
+    }
+
+    /// `0.94 止损 0.82 止盈`: the line ends in a label, so each number stands before its own.
+    fn labels_trail(&self, at: usize) -> bool {
+        let is_label =
+            |place: usize| matches!(self.items[place].role(), Some(Role::Stop | Role::Target));
+        let last = (at..self.line_end(at))
+            .rev()
+            .find(|place| !matches!(self.items[*place].sense, Sense::Mark(_)));
+        last.is_some_and(|last| last > at && is_label(last) && self.is_price(last - 1))
     }
 
     fn number_before(&self, at: usize, label: Role) -> Vec<(usize, Level)> {
@@ -325,6 +345,7 @@ impl Reader<'_> {
                 && !self.is_date(*place)
                 && !self.is_hope(*place)
                 && self.is_beside_call(*place)
+                && self.is_of_call(*place)
         });
         let Some(first) = first else { return };
         let numbers = self.numbers_from(first);
@@ -368,14 +389,21 @@ impl Reader<'_> {
         let hope = (0..self.items.len()).find(|place| {
             !self.taken[*place] && self.is_hope(*place) && self.is_beside_call(*place)
         });
-        if let Some(place) = hope
-            && let Some(Level::At(price)) = self.level(place)
-        {
-            self.found.hoped_for = Some(price);
+        let Some(place) = hope else { return };
+        let prices: Vec<(usize, Decimal)> = self
+            .numbers_from(place)
+            .iter()
+            .map_while(|(place, level)| match level {
+                Level::At(price) => Some((*place, *price)),
+                _ => None,
+            })
+            .collect();
+        if let Some((last, _)) = prices.last() {
             self.found
                 .spans
-                .push((self.items[place].start, self.items[place].end));
+                .push((self.items[place].start, self.items[*last].end));
         }
+        self.found.hoped_for = prices.into_iter().map(|(_, price)| price).collect();
     }
 
     fn is_date(&self, place: usize) -> bool {
@@ -395,6 +423,27 @@ impl Reader<'_> {
                 self.items[place - 1].sense,
                 Sense::Role(Role::Filler | Role::Entry) | Sense::Token { .. } | Sense::Mark('@')
             )
+    }
+
+    /// Not in a sentence about another token, nor about what ended, what may come, or others.
+    fn is_of_call(&self, place: usize) -> bool {
+        let is_end = |item: &Item| matches!(item.sense, Sense::Mark('\n' | '.' | '!' | '?' | ';'));
+        let start = self.items[..place]
+            .iter()
+            .rposition(is_end)
+            .map_or(0, |n| n + 1);
+        let before = &self.items[start..place];
+        let subject = self.items.iter().find_map(Item::token);
+        let mut named = before.iter().filter_map(Item::token).peekable();
+        let is_of_another = named.peek().is_some() && named.all(|token| Some(token) != subject);
+        let is_told = before.iter().any(|item| {
+            let is_telling = matches!(
+                item.role(),
+                Some(Role::If | Role::Done | Role::Past | Role::Other | Role::Not)
+            );
+            is_telling && !item.is_chinese && !item.is_aside
+        });
+        !is_of_another && !is_told
     }
 
     /// On the line of the side or the token, or directly below the token.

@@ -37,9 +37,9 @@ impl Section<'_> {
         }
         let levels = levels(self.items);
         let triggers = triggers(self.items);
-        let opens_nothing = triggers
-            .iter()
-            .all(|trigger| trigger.refusal.is_some() || trigger.kind == Kind::Mood);
+        let opens_nothing = triggers.iter().all(|trigger| {
+            trigger.refusal.is_some() || trigger.is_had || trigger.kind == Kind::Mood
+        });
         if self.is_reached() || (opens_nothing && self.is_moved(&levels)) {
             return Err(NoCall::PastTrade);
         }
@@ -119,9 +119,12 @@ impl Section<'_> {
         tokens: &[&str],
     ) -> Result<Vec<Call>, NoCall> {
         let is_firm = levels.labelled() >= 2 || (levels.stop.is_some() && !levels.entry.is_empty());
+        let has_plan = self.has_plan(levels);
         let allowed = |trigger: &&Trigger| {
             let is_plain = trigger.is_clean || trigger.kind == Kind::Act;
-            trigger.refusal.is_none() && (is_firm || (is_plain && !trigger.is_maybe))
+            trigger.refusal.is_none()
+                && (has_plan || !trigger.is_had)
+                && (is_firm || (is_plain && !trigger.is_maybe))
         };
         let stated: Vec<&Trigger> = triggers
             .iter()
@@ -131,7 +134,7 @@ impl Section<'_> {
         let refused = triggers
             .iter()
             .filter(|t| t.kind != Kind::Mood && !self.items[t.at].is_aside)
-            .find_map(|t| t.refusal);
+            .find_map(|t| t.refusal.or(t.is_had.then_some(NoCall::PastTrade)));
         let Some(first) = stated.first() else {
             if let Some(reason) = refused {
                 return Err(reason);
@@ -170,6 +173,17 @@ impl Section<'_> {
                 levels,
             },
         )
+    }
+
+    /// Who tells the whole plan of a trade that is had, and nothing that came of it, calls for it.
+    fn has_plan(&self, levels: &Levels) -> bool {
+        let is_whole =
+            !levels.entry.is_empty() && levels.stop.is_some() && !levels.targets.is_empty();
+        is_whole
+            && !self
+                .items
+                .iter()
+                .any(|item| matches!(item.role(), Some(Role::Done | Role::Hit | Role::Past)))
     }
 
     /// Levels without a side: an opinion, or the order of stop, entry and target, decides.
@@ -235,6 +249,7 @@ impl Section<'_> {
         {
             let attempt = trigger
                 .refusal
+                .or(trigger.is_had.then_some(NoCall::PastTrade))
                 .map_or(Ok(()), Err)
                 .and_then(|()| self.objects(trigger, tokens))
                 .and_then(|objects| {

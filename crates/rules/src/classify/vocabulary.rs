@@ -89,7 +89,7 @@ const PHRASES: &[(Role, &str)] = &[
     (Way(Short), "short,шорт,шорта,corto,cortos"),
     (
         Buying,
-        "took some,taking some,took a bag,took a position,taking a position,dca into,dca'd,dcaing,dcaing into,dca'ing into,starting to dca,started to dca,in on,i'm in on,im in on,all in,all in on,went all in,went heavy,going heavy,bought,buying,rebought,rebuying,bought back,buying back,aped,aping,ape,aped into,grabbed,grabbing,scooped,scooping,picked up,picking up,loaded,loading,loading up,loaded up,accumulated,accumulating,bidding,snagged,nibbled,nibbling,market bought,market buying,sniped,topped up,topping up,stacked,adding,added,adding to,added to,adding more,added more,re added,dca'd into,dcaing into",
+        "took some,taking some,caught the knife,clicked buy,hit buy,smashed buy,pressed buy,catching the knife,caught a knife,in the trade,buyer here,a buyer here,buyer of,a buyer of,took a bag,took a position,taking a position,dca into,dca'd,dcaing,dcaing into,dca'ing into,starting to dca,started to dca,in on,i'm in on,im in on,all in,all in on,went all in,went heavy,going heavy,bought,buying,rebought,rebuying,bought back,buying back,aped,aping,ape,aped into,grabbed,grabbing,scooped,scooping,picked up,picking up,loaded,loading,loading up,loaded up,accumulated,accumulating,bidding,snagged,nibbled,nibbling,market bought,market buying,sniped,topped up,topping up,stacked,adding,added,adding to,added to,adding more,added more,re added,dca'd into,dcaing into",
     ),
     (Buy, "buy,buys,bid,bids,accumulate,comprar,compra,купить"),
     (Sell, "sell,vender,venta,продажа,продать"),
@@ -101,15 +101,15 @@ const PHRASES: &[(Role, &str)] = &[
     ),
     (
         Entry,
-        "entry,entries,entry price,entry zone,entry range,entry point,enter at,entered at,buy zone,buy range,buy area,buy between,accumulation zone,sell zone,avg,average,avg entry,avg price,average entry,price,limit,limit order,limits,limit at,open price,entryprice,entry_price,ent,вход,диапазон входа,зона входа,точка входа,твх,цена входа,entrada,entradas,zona de entrada,precio de entrada,rebuy level,rebuy levels,buy level,buy levels",
+        "entry,entries,entry price,ep,fill price,enter between,enter around,enter near,enter from,entering between,entry at,entry level,purchase price,buying zone,buying range,bid zone,limits in,entry targets,entry target,entry zone,entry range,entry point,enter at,entered at,buy zone,buy range,buy area,buy between,accumulation zone,sell zone,avg,average,avg entry,avg price,average entry,price,limit,limit order,limits,limit at,open price,entryprice,entry_price,ent,вход,диапазон входа,зона входа,точка входа,твх,цена входа,entrada,entradas,zona de entrada,precio de entrada,rebuy level,rebuy levels,buy level,buy levels",
     ),
     (
         Target,
-        "🎯,target,targets,tp,tps,tp1,tp2,tp3,tp4,tp5,tp6,tp7,tp8,t1,t2,t3,t4,t5,t6,tgt,tgts,pt,take profit,take profits,takeprofit,take_profit,take profit at,profit target,profit targets,price target,target1,target2,target3,target4,target5,targeting,first target,second target,eyeing,selling target,sell targets,sell target,цель,цели,тейк,тейки,тейк профит,тп,тп1,тп2,тп3,objetivo,objetivos,objetivo 1,objetivo 2,toma de ganancias,meta,metas",
+        "🎯,target,targets,goal,goals,aiming for,aiming at,aim for,aim at,aims for,heading for,objective,objectives,t p,profit at,profits at,profit zone,profit taking,exit target,exit targets,cover at,cover around,cover near,to cover,shooting for,shoot for,tp zone,tp area,tp level,tp levels,target area,target zone,final target,main target,next target,third target,tp,tps,tp1,tp2,tp3,tp4,tp5,tp6,tp7,tp8,t1,t2,t3,t4,t5,t6,tgt,tgts,pt,take profit,take profits,takeprofit,take_profit,take profit at,profit target,profit targets,price target,target1,target2,target3,target4,target5,targeting,first target,second target,eyeing,selling target,sell targets,sell target,цель,цели,тейк,тейки,тейк профит,тп,тп1,тп2,тп3,objetivo,objetivos,objetivo 1,objetivo 2,toma de ganancias,meta,metas",
     ),
     (
         Stop,
-        "🛑,⛔,sl,stop,stops,stop loss,stoploss,stop_loss,stop losses,stop at,stops at,hard stop,s l,invalidation,invalidated,invalid,invalid below,invalid above,inval,invalidation below,invalidation above,cut below,cut above,cut under,cutting below,cutting above,out below,out under,stop below,stop above,stop under,stops below,stops under,стоп,стоп лосс,стоплосс,сл,stop de pérdida,parada,invalidación",
+        "🛑,⛔,sl,❌,protective stop,i'm wrong,im wrong,i am wrong,i'm out,im out,i am out,we're out,protection,stop's,sl's,stop price,stop level,wrong below,wrong above,wrong under,wrong over,wrong if,out if,i'm out if,im out if,cut if,exit if,bail if,bail below,bail under,bail above,cut it below,cut it above,cut it under,exit below,exit under,exit above,risk below,risk above,risk under,kill it below,kill it above,fails below,fails above,thesis dead below,thesis dead above,idea dead below,idea dead above,stop targets,stop target,stop out,stopout,stop out below,stop out above,stop,stops,stop loss,stoploss,stop_loss,stop losses,stop at,stops at,hard stop,s l,invalidation,invalidated,invalid,invalid below,invalid above,inval,invalidation below,invalidation above,cut below,cut above,cut under,cutting below,cutting above,out below,out under,stop below,stop above,stop under,stops below,stops under,стоп,стоп лосс,стоплосс,сл,stop de pérdida,parada,invalidación",
     ),
     (
         Lever,
@@ -154,7 +154,7 @@ const PHRASES: &[(Role, &str)] = &[
     ),
     (
         Done,
-        "cancelled,canceled,cancelling,canceling,cancel,pulled,closed,closing,close,exit,exited,exiting,sold,selling,covered,covering,trimmed,trimming,cut my,cutting my,cut the,booked,booking,secured,securing,took profit,took profits,taking profit,taking profits,took some profit,taking some profit,tp'd,tp'ing,stopped out,stopped,got stopped,liquidated,liquidation,liquidations,liq,rekt,wiped,scaled out,scaling out,flat,flattened,de risked,derisked,out of,breakeven,break even,move sl,moved sl,move stop,moved stop,moving sl,moving stop,moved stops,move stops,trail,trailing,still,holding,held,hold,закрыл,закрыли,закрыт,закрываю,зафиксировал,фиксирую,безубыток,cerré,cerrado,cerrando,vendí,vendido",
+        "cancelled,canceled,cancelling,canceling,cancel,pulled,closed,closing,close,exit,exited,exiting,sold,selling,covered,covering,trimmed,trimming,cut my,cutting my,cut the,booked,booking,secured,securing,took profit,took profits,taking profit,taking profits,took some profit,taking some profit,tp'd,tp'ing,stopped out,stopped,got stopped,liquidated,liquidation,liquidations,liq,rekt,wiped,scaled out,scaling out,flat,flattened,de risked,derisked,out of,breakeven,break even,i'm out of,im out of,i am out of,we're out of,move sl,moved sl,move stop,moved stop,moving sl,moving stop,moved stops,move stops,trail,trailing,still,holding,held,hold,закрыл,закрыли,закрыт,закрываю,зафиксировал,фиксирую,безубыток,cerré,cerrado,cerrando,vendí,vendido",
     ),
     (
         Hit,
@@ -162,7 +162,7 @@ const PHRASES: &[(Role, &str)] = &[
     ),
     (
         Past,
-        "last year,last month,last week,last cycle,yesterday,years ago,year ago,weeks ago,months ago,days ago,ago,back in,used to,remember,in 2013,in 2014,in 2015,in 2016,in 2017,in 2018,in 2019,in 2020,in 2021,in 2022,in 2023,in 2024,first bought,originally,previously,earlier this year,since then,was,were,had,had been,been calling,told you,called it,told y'all,as i said,backtest,backtested,вчера,ayer,hace",
+        "previous calls,past calls,recent calls,last calls,previous signals,past signals,recent signals,last year,last month,worst trade,worst trade ever,best trade ever,biggest mistake,worst decision,my first trade,first trade ever,last week,last cycle,yesterday,years ago,year ago,weeks ago,months ago,days ago,ago,back in the day,back in the days,used to,remember,in 2013,in 2014,in 2015,in 2016,in 2017,in 2018,in 2019,in 2020,in 2021,in 2022,in 2023,in 2024,first bought,originally,previously,earlier this year,since then,was,were,had,had been,been calling,told you,called it,told y'all,as i said,backtest,backtested,вчера,ayer,hace",
     ),
     (And, "and,plus,и,y,&,along with,as well as"),
     (To, "to,through,thru,until about,до,hasta"),
@@ -176,7 +176,7 @@ const PHRASES: &[(Role, &str)] = &[
     ),
     (
         Filler,
-        "already,lads,team,fam,anon,btw,tbh,imo,rather,well,ya,yes,yep,lol,haha,tight,wide,shot,punt,position size,positions,tranche,stack,retrace,pullback,bounce,sweep,level,levels,zone,area,fill,fills,filled,got,got in,in size,for a,for the,swing position,medium,normal,just,a,an,the,some,more,small,tiny,little,big,bit,of,bag,bags,position,on,in,at,into,from,for,around,near,about,@,so,ok,okay,and i'm,also,again,finally,back,re,spot,perp,perps,scalp,swing,swing trade,day trade,trade,setup,idea,signal,call,alert,new,update,fresh,first,size,full,half,quick,quickly,heavy,heavily,light,lightly,aggressively,starter,moderate,low,high,risk,risky,lev,leveraged,with,this,that,these,gm,hey,boys,folks,frens,alright,yolo,degen,send it,lfg,easy,clean,simple,nice,good,great,best,bottom,lows,highs,top,support,resistance,range,breakout,pair,currently,literally,officially,personally,honestly,myself,really,very,super,been,am,being,it,decided,casually,slowly,manually,entry here,time,vs,versus,against usd,side,direction,type,action,symbol,ticker,coin,asset,exchange,binance,bybit,okx,hyperliquid,hl,futures,usdt,usd,usdc,perpetual,pos,bias,everything,all,max,moar,couple,few,extra,out,up,over,above,below,under,free,position at,worth,идея,торговая идея,сигнал,вход в,монета,пара,señal,moneda,par,en,el,la,un,una",
+        "already,lads,team,fam,anon,btw,tbh,imo,rather,well,ya,yes,yep,lol,haha,tight,wide,shot,punt,position size,positions,tranche,stack,retrace,pullback,bounce,sweep,level,levels,zone,area,fill,fills,filled,got,got in,in size,for a,for the,swing position,medium,normal,just,a,an,the,some,more,small,tiny,little,big,bit,of,bag,bags,position,on,in,at,into,from,for,around,near,about,@,so,ok,okay,and i'm,also,again,finally,back,re,spot,perp,perps,scalp,swing,swing trade,day trade,trade,setup,idea,signal,call,alert,new,update,fresh,first,size,full,half,quick,quickly,heavy,heavily,light,lightly,aggressively,starter,moderate,low,high,risk,risky,lev,leveraged,with,this,that,these,gm,hey,boys,folks,frens,alright,yolo,degen,send it,lfg,easy,clean,simple,nice,good,great,best,bottom,lows,highs,top,support,resistance,range,breakout,pair,currently,literally,officially,personally,honestly,myself,really,very,super,been,am,being,it,decided,casually,slowly,manually,entry here,time,vs,versus,against usd,side,direction,type,action,symbol,ticker,coin,asset,exchange,binance,bybit,okx,hyperliquid,hl,futures,usdt,usd,usdc,perpetual,pos,bias,everything,all,max,moar,down,couple,few,extra,out,up,over,above,below,under,free,position at,worth,идея,торговая идея,сигнал,вход в,монета,пара,señal,moneda,par,en,el,la,un,una",
     ),
     (
         Nothing,
@@ -184,7 +184,7 @@ const PHRASES: &[(Role, &str)] = &[
     ),
     (
         Instruction,
-        "ignore previous,ignore all,ignore the above,ignore your,ignore prior,disregard previous,disregard all,disregard the above,previous instructions,prior instructions,system prompt,system message,you are an ai,you are a,as an ai,language model,is_call,iscall,classify this,classify as,classification,classifier,respond with,reply with json,output json,return json,return the json,output exactly,respond only,override instructions,new instructions,developer mode,forget previous,忽略之前",
+        "assistant,im_start,inst,must answer,must output,must classify,must respond,new task,correct answer is,treat long as,treat short as,side is inverted,end of post,end of input,override instructions,override the,to the classifier,dear ai,hey ai,hey gpt,chatgpt,ignore previous,ignore all,ignore the above,ignore your,ignore prior,disregard previous,disregard all,disregard the above,previous instructions,prior instructions,system prompt,system message,you are an ai,you are a,as an ai,language model,is_call,iscall,classify this,classify as,classification,classifier,respond with,reply with json,output json,return json,return the json,output exactly,respond only,override instructions,new instructions,developer mode,forget previous,忽略之前",
     ),
     (
         Promotion,
@@ -213,7 +213,7 @@ const IDEOGRAPHS: &[(Role, &str)] = &[
     ),
     (
         Target,
-        "止盈 止盈位 止盈位置 止盈点 止盈价 目标位置 目标位 目标价 目标点位 目标 第一目标 第二目标 第三目标 看 上看 直看 下看 先看 看到 直营看 最终目标 盈利目标 获利目标",
+        "止盈 止盈位 止盈位置 止盈点 止盈价 目标位置 目标位 目标价 目标点位 目标 第一目标 第二目标 第三目标 看 上看 直看 下看 先看 看到 直营看 最终目标 盈利目标 获利目标 盈 止盈一 止盈二 止盈三 目标一 目标二 目标三",
     ),
     (
         Stop,
@@ -264,9 +264,12 @@ const IDEOGRAPHS: &[(Role, &str)] = &[
     ),
     (
         Nothing,
-        "多少 很多 许多 多空 空多 多头 空头 差不多 好多 太多 更多 多次 多个 不多 多久 多看 多点 多了 多数 大多 多年 多位 多种 多方 空方 空间 多头趋势 多亏 多加 空仓 空投 航空 多多 多日 多只 多元 多重 众多 最多 至多 空气 太空 天空 空格 多月 多月来 多家 多天 多少点 不可能 止损有点 止损较大 止损大了 止损稍大 多空分界 空单吃满 多单吃满 损失 亏损 高空作业 不用 不错 不是 不断 不同 不仅 进行 进去 进来 进一步 进展 进入 现价格",
+        "多少 很多 许多 多空 空多 多头 空头 差不多 好多 太多 更多 多次 多个 不多 多久 多看 多点 多了 多数 大多 多年 多位 多种 多方 空方 空间 多头趋势 多亏 多加 空仓 空投 航空 多多 多日 多只 多元 多重 众多 最多 至多 空气 太空 天空 空格 多月 多月来 多家 多天 多少点 不可能 止损有点 止损较大 止损大了 止损稍大 多空分界 空单吃满 多单吃满 损失 亏损 盈利 盈亏 盈亏比 高空作业 不用 不错 不是 不断 不同 不仅 进行 进去 进来 进一步 进展 进入 现价格",
     ),
-    (Instruction, "忽略以上 忽略前面 系统提示 分类为 忽略之前"),
+    (
+        Instruction,
+        "忽略以上 忽略前面 忽略上面 忽略所有 系统提示 系统消息 分类为 忽略之前 把方向改 方向改为 输出为",
+    ),
     (Promotion, "加群 进群 电报群 返佣 邀请码 注册 私聊 免费带单"),
 ];
 

@@ -124,7 +124,8 @@ impl Reader<'_> {
                     None if self.is_index(place) => {}
                     None => words += 1,
                 },
-                Sense::Mark('\n') if self.continues(place, !found.is_empty()) => {}
+                Sense::Mark('\n') if self.continues(place, found.last().map(|(last, _)| *last)) => {
+                }
                 Sense::Mark('\n') => break,
                 Sense::Mark('.' | ';' | '!' | '?')
                     if !found.is_empty() && self.ends_thought(place) =>
@@ -132,10 +133,22 @@ impl Reader<'_> {
                     break;
                 }
                 Sense::Mark(',') if !found.is_empty() && self.ends_thought(place) => break,
+                // `8.6 down to 8.4`, `1.50 then 1.70`: the list goes on.
+                Sense::Role(Role::Turn) if !found.is_empty() && self.is_plain(place + 1) => {}
+                Sense::Role(Role::Filler)
+                    if !found.is_empty()
+                        && self.items.get(place + 1).and_then(Item::role) == Some(Role::To)
+                        && self.is_plain(place + 2) => {}
                 Sense::Role(Role::Filler | Role::Here | Role::Is)
                     if !found.is_empty() && !item.is_chinese =>
                 {
                     break;
+                }
+                // `invalid if it closes below 138`: what must happen for a stop, not for a trade.
+                Sense::Role(Role::If | Role::Done | Role::Me)
+                    if found.is_empty() && self.states_a_stop(from) =>
+                {
+                    words += 1;
                 }
                 Sense::Mark(_)
                 | Sense::Role(Role::Filler | Role::To | Role::Here | Role::And | Role::Is) => {}
@@ -152,6 +165,16 @@ impl Reader<'_> {
         found
     }
 
+    /// Whether a price stands there.
+    fn is_plain(&self, place: usize) -> bool {
+        place < self.items.len() && matches!(self.level(place), Some(Level::At(_)))
+    }
+
+    /// Whether the label before this place is that of a stop.
+    fn states_a_stop(&self, from: usize) -> bool {
+        from > 0 && self.items[from - 1].role() == Some(Role::Stop)
+    }
+
     fn ends_thought(&self, place: usize) -> bool {
         let next = self.items[place + 1..]
             .iter()
@@ -159,8 +182,9 @@ impl Reader<'_> {
         !matches!(next.map(|item| &item.sense), Some(Sense::Number(_)))
     }
 
-    /// A list goes on below its label: the next line starts with a number or an index.
-    fn continues(&self, place: usize, has_numbers: bool) -> bool {
+    /// A list goes on below its label: the next line starts with a number or an index, and where
+    /// numbers were read already, is marked as an item of a list or is a number alone as they were.
+    fn continues(&self, place: usize, last: Option<usize>) -> bool {
         let next = self.items[place + 1..]
             .iter()
             .find(|item| !matches!(item.sense, Sense::Mark(_)));
@@ -169,8 +193,22 @@ impl Reader<'_> {
             .get(place + 1)
             .is_some_and(|item| item.is_mark('*') || item.is_mark('-') || item.is_mark('>'))
             || self.is_index(place + 1 - usize::from(place + 1 >= self.items.len()));
+        let goes_alone =
+            |last: usize| self.is_alone_on_line(last) && self.is_alone_on_line(place + 1);
         matches!(next.map(|item| &item.sense), Some(Sense::Number(_)))
-            && (!has_numbers || is_listed)
+            && last.is_none_or(|last| is_listed || goes_alone(last))
+    }
+
+    fn is_alone_on_line(&self, place: usize) -> bool {
+        let is_end = |item: Option<&Item>| item.is_none_or(|item| item.is_mark('\n'));
+        matches!(
+            self.items.get(place).map(|item| &item.sense),
+            Some(Sense::Number(_))
+        ) && is_end(
+            place
+                .checked_sub(1)
+                .and_then(|before| self.items.get(before)),
+        ) && is_end(self.items.get(place + 1))
     }
 }
 
