@@ -65,7 +65,7 @@ pub fn run(update: bool) -> Result<()> {
         .with_context(|| format!("{FIGURES} is missing; write it with --update"))?;
     let committed: Figures = serde_json::from_str(&text).context(FIGURES)?;
     let (table, worse) = compare(&committed, &measured);
-    print!("{table}");
+    println!("{table}");
     ensure!(
         worse.is_empty(),
         "more than {RISE_MAX_PERCENT} % more work than committed: {}",
@@ -110,12 +110,12 @@ fn totals(profile: &str) -> Option<u64> {
 
 /// A table of both, and the paths that cost too much.
 fn compare(committed: &Figures, measured: &Figures) -> (String, Vec<String>) {
-    let mut table = String::from("path        committed     measured   change\n");
+    let mut table = vec!["path        committed     measured   change".to_owned()];
     let mut worse = Vec::new();
     for (path, Figure { instructions }) in measured {
         let Some(former) = committed.get(path) else {
-            table.push_str(&format!(
-                "{path:<10}         none {instructions:>12}      new\n"
+            table.push(format!(
+                "{path:<10}         none {instructions:>12}      new"
             ));
             worse.push(format!("{path} has no committed figure"));
             continue;
@@ -124,15 +124,15 @@ fn compare(committed: &Figures, measured: &Figures) -> (String, Vec<String>) {
         let tenths = tenths_of_percent(former, *instructions);
         let sign = if tenths < 0 { "-" } else { "+" };
         let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
-        table.push_str(&format!(
-            "{path:<10} {former:>12} {instructions:>12}  {sign}{whole}.{rest} %\n"
+        table.push(format!(
+            "{path:<10} {former:>12} {instructions:>12}  {sign}{whole}.{rest} %"
         ));
         if u128::from(*instructions) * 100 > u128::from(former) * u128::from(100 + RISE_MAX_PERCENT)
         {
             worse.push(path.clone());
         }
     }
-    (table, worse)
+    (table.join("\n"), worse)
 }
 
 fn tenths_of_percent(former: u64, now: u64) -> i64 {

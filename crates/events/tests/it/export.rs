@@ -12,7 +12,7 @@ fn told(n: i64, cause: Cause) -> Envelope {
         aggregate: format!("é\"\\{n}"),
         n,
     };
-    Envelope::seal(EventId::new(), &fact, SystemClock.now(), cause).unwrap()
+    Envelope::seal(EventId::new(), &fact, SystemClock.now(), cause).expect("the fact is sealed")
 }
 
 /// Five links: a head that is withheld, what follows from it, and a fork.
@@ -28,7 +28,8 @@ fn chain() -> (String, Vec<Envelope>) {
         hash: head.hash,
     }];
     lines.extend(shown.iter().map(ExportLine::Event));
-    (write_export("order_1", &lines).unwrap(), shown)
+    let file = write_export("order_1", &lines).expect("the chain is written");
+    (file, shown)
 }
 
 #[test]
