@@ -128,11 +128,11 @@ fn the_children_of_a_dead_parent_die_with_it() {
 fn half_filled(venue: &mut Venue) -> evm::AgentKey {
     let (alice, bob) = (venue.trader(2_000), venue.trader(1_000_000));
     let orders = [
-        limit(ETH, "10", "2950", "Gtc"),
+        limit(ETH, "10", "3000", "Gtc"),
         stop(ETH, "-10", "2900", "sl"),
     ];
     venue.orders(&alice, "normalTpsl", &orders);
-    venue.order(&bob, &limit(ETH, "-5", "2950", "Ioc"));
+    venue.order(&bob, &limit(ETH, "-5", "3000", "Ioc"));
     assert_eq!(venue.size(&alice, ETH), Decimal::from(5));
     alice
 }

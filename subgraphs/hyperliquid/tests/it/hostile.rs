@@ -36,7 +36,7 @@ const SPEED: u32 = 10;
 /// An order is good for so long on the venue's clock.
 const GOOD_FOR: TimeDelta = TimeDelta::seconds(30);
 /// How long the books may take to agree once the venue is honest again.
-const SETTLING_MAX: Duration = Duration::from_secs(120);
+const SETTLING_MAX: Duration = Duration::from_mins(2);
 
 /// What became of one order, by our books.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

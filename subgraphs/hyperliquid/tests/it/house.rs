@@ -34,7 +34,7 @@ pub type Config = <HyperliquidService as Subgraph>::Config;
 pub type Running = TestSubgraph<HyperliquidService>;
 
 /// How long a test waits for what a loop of the service does.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Signs what it is asked to, each signer with a nonce of its own.
 #[derive(Default)]
@@ -338,6 +338,11 @@ pub fn quantity(text: &str) -> Quantity {
 
 /// Tries until there is something; the loops under test tell nobody when a round is over.
 pub async fn eventually<T>(attempt: impl AsyncFn() -> Option<T>) -> T {
+    eventually_within(PATIENCE, attempt).await
+}
+
+/// The same for what takes long.
+pub async fn eventually_within<T>(patience: Duration, attempt: impl AsyncFn() -> Option<T>) -> T {
     let trying = async {
         loop {
             if let Some(found) = attempt().await {
@@ -346,7 +351,7 @@ pub async fn eventually<T>(attempt: impl AsyncFn() -> Option<T>) -> T {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(PATIENCE, trying)
+    tokio::time::timeout(patience, trying)
         .await
-        .expect("it happens within a minute")
+        .expect("it happens in time")
 }
