@@ -1,6 +1,8 @@
 //! How large an operation may be. Sizes that do not depend on variables are measured once per
 //! document, before validation; the cost is measured per request.
 
+use std::collections::HashSet;
+
 use graphql_tools::static_graphql::query as ast;
 
 use crate::coerce::Variables;
@@ -65,24 +67,30 @@ fn after_string(text: &[u8]) -> &[u8] {
     rest
 }
 
-/// Refuses a document with an operation above a limit.
+/// Refuses a document with an operation above a limit. Fragments no operation reaches are followed
+/// too, since the rules of validity are held against them.
 pub fn check_document(document: &Document, limits: &Limits) -> Result<(), Refusal> {
+    let mut reached = HashSet::new();
     for operation in &document.operations {
         let Some(operation) = document.operation(operation) else {
             continue;
         };
         let root_fields_max = limits.root_fields_max;
-        let mut sizes = Sizes {
-            document,
-            limits,
-            fields: 0,
-            aliases: 0,
-            spreads: 0,
-        };
+        let mut sizes = Sizes::new(document, limits, reached);
         let root_fields = sizes.measure(operation.selection, 1)?;
         if root_fields > root_fields_max {
             let message = format!("more than {root_fields_max} fields at the root");
             return Err(Refusal::bad_input(message));
+        }
+        reached = sizes.reached;
+    }
+    for definition in &document.ast.definitions {
+        if let ast::Definition::Fragment(fragment) = definition
+            && !reached.contains(&*fragment.name)
+        {
+            let mut sizes = Sizes::new(document, limits, reached);
+            sizes.measure(&fragment.selection_set, 1)?;
+            reached = sizes.reached;
         }
     }
     let directives = count_directives(document);
@@ -101,12 +109,49 @@ struct Sizes<'a> {
     fields: usize,
     aliases: usize,
     spreads: usize,
+    /// Selections in each other at this moment, fragments unfolded.
+    nesting: usize,
+    /// Fragments that were followed.
+    reached: HashSet<&'a str>,
 }
 
-impl Sizes<'_> {
-    /// Counts what a selection unfolds to and returns the fields of its own level. Every recursion
-    /// is paid for by a counter with a maximum, so a cycle of fragments ends too.
-    fn measure(&mut self, selection: &ast::SelectionSet, depth: usize) -> Result<usize, Refusal> {
+impl<'a> Sizes<'a> {
+    const fn new(document: &'a Document, limits: &'a Limits, reached: HashSet<&'a str>) -> Self {
+        Self {
+            document,
+            limits,
+            fields: 0,
+            aliases: 0,
+            spreads: 0,
+            nesting: 0,
+            reached,
+        }
+    }
+
+    /// Counts what a selection unfolds to and returns the fields of its own level. Whatever follows
+    /// recurses as deep as this does, so it ends before any stack does: also a circle of fragments.
+    fn measure(
+        &mut self,
+        selection: &'a ast::SelectionSet,
+        depth: usize,
+    ) -> Result<usize, Refusal> {
+        let nesting_max = self.limits.nesting_max;
+        self.nesting += 1;
+        if self.nesting > nesting_max {
+            let message =
+                format!("nested deeper than {nesting_max} when fragments are unfolded, or endless");
+            return Err(Refusal::bad_input(message));
+        }
+        let level = self.measure_level(selection, depth)?;
+        self.nesting -= 1;
+        Ok(level)
+    }
+
+    fn measure_level(
+        &mut self,
+        selection: &'a ast::SelectionSet,
+        depth: usize,
+    ) -> Result<usize, Refusal> {
         let Limits {
             depth_max,
             aliases_max,
@@ -140,6 +185,7 @@ impl Sizes<'_> {
                     self.spreads += 1;
                     let fragment = self.document.find_fragment(&spread.fragment_name);
                     if let Some(fragment) = fragment.filter(|_| self.spreads <= fields_max) {
+                        self.reached.insert(&fragment.name);
                         level += self.measure(&fragment.selection_set, depth)?;
                     }
                 }
@@ -351,5 +397,24 @@ mod tests {
         for text in deep {
             assert!(check_nesting(text, 5).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn circles_and_long_chains_of_fragments_are_refused_before_they_are_followed() {
+        let limits = Limits::default();
+        let check = |text: &str| check_document(&Document::parse(text, 100_000).unwrap(), &limits);
+        let chain = |length: usize| {
+            let one = |number| format!("fragment f{number} on Q {{ ...f{} }} ", number + 1);
+            let links: String = (0..length).map(one).collect();
+            format!("{{ a }} {links} fragment f{length} on Q {{ a }}")
+        };
+        assert!(check(&chain(limits.nesting_max - 2)).is_ok());
+        assert!(check(&chain(limits.nesting_max + 1)).is_err());
+        let circle = "fragment a on Q { ...b } fragment b on Q { ...a }";
+        assert!(check(&format!("{{ ...a }} {circle}")).is_err());
+        assert!(
+            check(&format!("{{ a }} {circle}")).is_err(),
+            "reached by no operation"
+        );
     }
 }
