@@ -184,7 +184,9 @@ async fn r23_an_account_that_does_not_balance_is_flagged_until_it_does() {
         json!({ "books": [{ "isBalanced": true, "gap": { "amount": "0" } }], "userErrors": [] })
     );
     let told = house.service.told::<BooksChecked>().await;
-    let flags: Vec<_> = told.iter().map(|fact| fact.is_balanced).collect();
+    // The day's end may be told once more, when it balances at last.
+    let mut flags: Vec<_> = told.iter().map(|fact| fact.is_balanced).collect();
+    flags.dedup();
     assert_eq!(flags, [false, true]);
 }
 
