@@ -45,10 +45,8 @@ impl Migrator {
 
 impl MigratorTraitSelf for Migrator {
     fn migrations(&self) -> Vec<Box<dyn MigrationTrait>> {
-        let mut migrations: Vec<Box<dyn MigrationTrait>> = vec![
-            Box::new(shared::CreateShared),
-            Box::new(shared::SealOutbox),
-        ];
+        let mut migrations: Vec<Box<dyn MigrationTrait>> =
+            vec![Box::new(shared::CreateShared), Box::new(shared::SealOutbox)];
         migrations.extend(match self.service.as_str() {
             "auth" => auth::migrations(),
             "agents" => agents::migrations(),
