@@ -30,7 +30,8 @@ const PUBLIC: [&str; 19] = [
     "apiKeyCreate",
     "deploymentCreate",
     "xAccountFollow",
-    "candleUpdates",
+    // It looks at the caller's own accounts.
+    "booksCheck",
 ];
 
 pub const POSITION_UPDATES: &str =
@@ -147,6 +148,17 @@ pub fn reading(owned: &Belongings) -> Vec<Question> {
             &owned.signal,
             "token myVerdicts { id deployment { id } } myPositions { id }",
         ),
+        one(
+            "a chain",
+            "chain",
+            &owned.position,
+            "isIntact links { state aggregate payload }",
+        ),
+        (
+            "a chain's export",
+            "query($id: ID!) { chainExport(id: $id) }".to_owned(),
+            json!({ "id": owned.position }),
+        ),
         list(
             "verdicts",
             "query($d: ID!) { verdicts(deploymentId: $d) { edges { node { id } } } }",
@@ -173,6 +185,9 @@ pub fn reading(owned: &Belongings) -> Vec<Question> {
               myVenueWallets { id accountAddress }
               portfolio(mode: PAPER) { openPositions deployments { deployment { id } } }
               externalPositions { account } killSwitches { target }
+              externalOrders { address deployment { id } }
+              venueAnomalies { edges { node { address deployment { id } } } }
+              accountBooks { account } ledgerLines { edges { node { account positionId } } }
               deployment(id: $d) { id } }",
         ),
         list(
