@@ -2,13 +2,17 @@
 //! declares and what it is handed, or the monolith that knows everything. Whatever a right gateway
 //! would not ask is a panic.
 
+mod types;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use graphql_tools::parser::schema::{Definition, TypeDefinition};
+use graphql_tools::parser::schema::Definition;
 use graphql_tools::parser::{parse_query, parse_schema};
 use graphql_tools::static_graphql::{query, schema};
 use serde_json::{Map, Value, json};
+
+use types::{Field, Type, read_type};
 
 /// What all services of a world know together: things by name, and where each query begins.
 #[derive(Debug)]
@@ -24,24 +28,6 @@ impl Data {
         let objects = self.0["implements"][interface].as_array();
         objects.is_some_and(|objects| objects.iter().any(|object| object == name))
     }
-}
-
-struct Field {
-    ty: schema::Type,
-    is_external: bool,
-    provides: BTreeSet<String>,
-}
-
-#[derive(Default)]
-struct Type {
-    fields: BTreeMap<String, Field>,
-    /// Keys, each as paths of names.
-    keys: Vec<Vec<String>>,
-    /// Object types behind an interface or union.
-    possible: BTreeSet<String>,
-    is_abstract: bool,
-    stands_for_interface: bool,
-    is_leaf: bool,
 }
 
 /// A service.
@@ -469,94 +455,4 @@ fn literal(value: &query::Value, variables: &Map<String, Value>) -> Value {
             fields.iter().map(field).collect()
         }
     }
-}
-
-fn read_type(
-    definition: &schema::TypeDefinition,
-    implementors: &mut Vec<(String, String)>,
-) -> (String, Type) {
-    match definition {
-        TypeDefinition::Object(def) => {
-            for interface in &def.implements_interfaces {
-                implementors.push((interface.clone(), def.name.clone()));
-            }
-            (def.name.clone(), composite(&def.directives, &def.fields))
-        }
-        TypeDefinition::Interface(def) => {
-            let mut ty = composite(&def.directives, &def.fields);
-            ty.is_abstract = true;
-            (def.name.clone(), ty)
-        }
-        TypeDefinition::Union(def) => {
-            let possible = def.types.iter().cloned().collect();
-            let ty = Type {
-                possible,
-                is_abstract: true,
-                ..Type::default()
-            };
-            (def.name.clone(), ty)
-        }
-        TypeDefinition::Scalar(def) => (def.name.clone(), leaf()),
-        TypeDefinition::Enum(def) => (def.name.clone(), leaf()),
-        TypeDefinition::InputObject(def) => (def.name.clone(), leaf()),
-    }
-}
-
-fn leaf() -> Type {
-    Type {
-        is_leaf: true,
-        ..Type::default()
-    }
-}
-
-fn composite(directives: &[schema::Directive], fields: &[schema::Field]) -> Type {
-    let key = |directive: &schema::Directive| {
-        (directive.name == "key").then(|| paths(text(directive, "fields")))
-    };
-    let field = |field: &schema::Field| {
-        let named = |name: &str| field.directives.iter().find(|found| found.name == name);
-        let provides = named("provides").map(|found| paths(text(found, "fields")));
-        let def = Field {
-            ty: field.field_type.clone(),
-            is_external: named("external").is_some(),
-            provides: provides.unwrap_or_default().into_iter().collect(),
-        };
-        (field.name.clone(), def)
-    };
-    Type {
-        fields: fields.iter().map(field).collect(),
-        keys: directives.iter().filter_map(key).collect(),
-        stands_for_interface: directives
-            .iter()
-            .any(|found| found.name == "interfaceObject"),
-        ..Type::default()
-    }
-}
-
-fn text<'a>(directive: &'a schema::Directive, name: &str) -> &'a str {
-    let found = directive.arguments.iter().find(|(known, _)| known == name);
-    match found {
-        Some((_, schema::Value::String(text))) => text,
-        _ => panic!("@{} without {name}", directive.name),
-    }
-}
-
-/// The fields of a field set as paths: `a b { c }` is `a` and `b.c`.
-fn paths(set: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut above: Vec<String> = Vec::new();
-    let spaced = set.replace('{', " { ").replace('}', " } ");
-    let mut words = spaced.split_whitespace().peekable();
-    while let Some(word) = words.next() {
-        match word {
-            "{" => {}
-            "}" => drop(above.pop()),
-            name if words.peek() == Some(&"{") => above.push(name.to_owned()),
-            name => {
-                let path = above.iter().map(String::as_str).chain([name]);
-                found.push(path.collect::<Vec<_>>().join("."));
-            }
-        }
-    }
-    found
 }
