@@ -48,6 +48,10 @@ pub(crate) fn start(url: &Url, process: &str, per_mille: u16) -> Result<(), Trac
         .with_timeout(EXPORT_TIME_MAX)
         .build()?;
     // By the trace's id alone, so that every process decides alike, and no client for us.
+    #[expect(
+        clippy::float_arithmetic,
+        reason = "the sampler takes a share of traces, which nobody adds up"
+    )]
     let sampler = Sampler::TraceIdRatioBased(f64::from(per_mille) / 1_000.0);
     let resource = Resource::builder().with_service_name(process.to_owned());
     let provider = SdkTracerProvider::builder()

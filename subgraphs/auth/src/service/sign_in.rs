@@ -59,9 +59,9 @@ impl Auth {
         let now = self.now();
         let nonce = siwe::nonce_of(text)?;
         let wallet = self.verify_message(text, signature, &nonce, now)?;
-        let used = self.used_nonce(&nonce, &wallet, now)?;
+        let row = self.used_nonce(&nonce, &wallet, now)?;
         let txn = self.context.db.begin().await?;
-        if !store::use_nonce(&txn, used).await? {
+        if !store::use_nonce(&txn, row).await? {
             return Err(AuthError::StaleNonce);
         }
         let user = self.find_or_register(&txn, &wallet, now).await?;
