@@ -20,6 +20,7 @@ pub mod multipart;
 mod queue;
 mod shared;
 pub mod sse;
+mod streamed;
 mod upstream;
 pub mod websocket;
 

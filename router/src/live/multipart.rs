@@ -2,17 +2,14 @@
 //! part is an object with the answer under `payload`, an empty object is a sign of life, and
 //! `errors` beside a null payload end the stream.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use bytes::{BufMut, Bytes, BytesMut};
 use futures_util::{StreamExt, stream};
-use http::{HeaderValue, StatusCode, header};
 
-use super::{LiveItem, LiveStream};
+use super::{LiveItem, LiveStream, streamed};
 use crate::connections::Place;
 use crate::gateway::write_errors;
 
@@ -37,18 +34,8 @@ pub fn response(
     let parts = live.map(move |item| part(&item, &request_id));
     let opening = stream::once(std::future::ready(OPENING));
     let closing = stream::once(std::future::ready(CLOSING));
-    let state = (opening.chain(parts).chain(closing).boxed(), place);
-    let body = stream::unfold(state, move |(mut parts, place)| async move {
-        let chunk = match tokio::time::timeout(heartbeat, parts.next()).await {
-            Ok(part) => part?,
-            Err(_) => HEARTBEAT,
-        };
-        Some((Ok::<_, Infallible>(chunk), (parts, place)))
-    });
-    let kind = HeaderValue::from_static(CONTENT_TYPE);
-    let cache = HeaderValue::from_static("no-store");
-    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache)];
-    (StatusCode::OK, headers, Body::from_stream(body)).into_response()
+    let pieces = opening.chain(parts).chain(closing).boxed();
+    streamed::response(CONTENT_TYPE, pieces, (heartbeat, HEARTBEAT), place)
 }
 
 fn part(item: &LiveItem, request_id: &str) -> Bytes {

@@ -1,20 +1,19 @@
 //! Live operations over server-sent events, in the form of one connection for each operation
 //! (`graphql-sse`, distinct connections).
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use bytes::{BufMut, Bytes, BytesMut};
 use futures_util::{StreamExt, stream};
-use http::{HeaderValue, StatusCode, header};
 
-use super::{LiveItem, LiveStream};
+use super::{LiveItem, LiveStream, streamed};
 use crate::connections::Place;
 use crate::gateway::write_errors;
 
+/// The type of the answer.
+const CONTENT_TYPE: &str = "text/event-stream; charset=utf-8";
 /// What a silent stream says now and then, so that nobody on the way cuts it.
 const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
 /// The end of a stream.
@@ -29,18 +28,8 @@ pub fn response(
 ) -> Response {
     let events = live.map(move |item| event(&item, &request_id));
     let events = events.chain(stream::once(std::future::ready(COMPLETE)));
-    let state = (events.boxed(), place);
-    let body = stream::unfold(state, move |(mut events, place)| async move {
-        let chunk = match tokio::time::timeout(heartbeat, events.next()).await {
-            Ok(event) => event?,
-            Err(_) => HEARTBEAT,
-        };
-        Some((Ok::<_, Infallible>(chunk), (events, place)))
-    });
-    let kind = HeaderValue::from_static("text/event-stream; charset=utf-8");
-    let cache = HeaderValue::from_static("no-store");
-    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache)];
-    (StatusCode::OK, headers, Body::from_stream(body)).into_response()
+    let pieces = events.boxed();
+    streamed::response(CONTENT_TYPE, pieces, (heartbeat, HEARTBEAT), place)
 }
 
 fn event(item: &LiveItem, request_id: &str) -> Bytes {
