@@ -347,7 +347,7 @@ impl fmt::Display for Leverage {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use proptest::prelude::{any, prop_assert_eq, proptest};
 
     use super::*;
 
