@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection, SqliteConnection};
 use sea_orm::{
     ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqlErr,
     TransactionTrait,
@@ -238,8 +239,28 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
                 .synchronous(SqliteSynchronous::Normal)
                 .foreign_keys(true)
                 .busy_timeout(BUSY_TIMEOUT)
+        })
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_release(|connection, _| Box::pin(has_ended_its_transaction(connection)))
         });
     options
+}
+
+/// Whether a connection that was given back may be lent again.
+///
+/// On a full or failing disk SQLite ends a transaction by itself. The driver does not hear of it
+/// and still counts it as begun; from then on what it calls a commit only releases a savepoint,
+/// and everything written is lost with the process. Such a connection is closed.
+async fn has_ended_its_transaction(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A transaction that was dropped is rolled back behind what was asked before.
+        connection.ping().await?;
+    }
+    let has_ended = !connection.is_in_transaction();
+    if !has_ended {
+        tracing::warn!("a database connection lost its transaction and is closed");
+    }
+    Ok(has_ended)
 }
 
 /// The name of the constraint a statement broke; SQLite does not tell it.

@@ -3,7 +3,7 @@
 use domain::Service;
 use migrations::Migrator;
 use platform::{Database, DatabaseError, is_unique_violation};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 #[tokio::test]
 async fn serving_is_refused_until_the_tables_are_current() {
@@ -49,4 +49,38 @@ async fn writers_queue_instead_of_failing_and_a_second_row_is_recognised() {
         .await
         .unwrap_err();
     assert!(is_unique_violation(&again), "{again:?}");
+}
+
+/// On a full disk SQLite rolls back by itself, and the driver goes on counting: what was said to be
+/// committed afterwards was seen by nobody and gone with the process.
+#[tokio::test]
+async fn what_is_committed_after_sqlite_gave_a_transaction_up_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/auth.sqlite3", folder.path().display()).into();
+    let database = Database::connect(Service::Auth, &url, 2).await.unwrap();
+    let write = &database.write;
+    write
+        .execute_unprepared("create table rows (id integer primary key)")
+        .await
+        .unwrap();
+    // What SQLite does when it cannot write: the transaction is gone, and nobody was asked.
+    let given_up = database.begin().await.unwrap();
+    given_up.execute_unprepared("rollback").await.unwrap();
+    given_up.commit().await.unwrap_err();
+    // Somebody fails after that, and rolls back.
+    drop(database.begin().await.unwrap());
+    let txn = database.begin().await.unwrap();
+    txn.execute_unprepared("insert into rows values (1)")
+        .await
+        .unwrap();
+    txn.commit().await.unwrap();
+    let seen = database
+        .read
+        .query_all_raw(Statement::from_string(
+            DbBackend::Sqlite,
+            "select id from rows",
+        ))
+        .await
+        .unwrap();
+    assert_eq!(seen.len(), 1, "a committed row is not seen by others");
 }
