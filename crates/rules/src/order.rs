@@ -75,8 +75,9 @@ pub struct Order {
     pub venue_order_id: Option<String>,
     /// The ids it had before, oldest first.
     pub superseded: Vec<String>,
-    /// Whether a replacement is on its way: the venue may know it under an id we have not heard.
-    pub is_replacing: bool,
+    /// The size of the replacement that is on its way, while one is: the venue may know it under
+    /// an id we have not heard.
+    pub replacement: Option<Quantity>,
     /// After this moment the venue refuses to take it.
     pub expires_at: Option<Timestamp>,
     /// What was executed, each execution once.
@@ -109,7 +110,10 @@ pub enum OrderEvent {
         venue_order_id: String,
     },
     /// We are about to replace it by one with other terms, under the same id of ours.
-    Replacing,
+    Replacing {
+        /// The size it is to have, with what was executed of it.
+        quantity: Quantity,
+    },
     /// The venue did not take the replacement: it works as it did.
     ReplacementRefused,
     /// The venue gave it a new id, as it does when an order is modified.
@@ -218,10 +222,21 @@ impl Order {
             quantity,
             venue_order_id: None,
             superseded: vec![],
-            is_replacing: false,
+            replacement: None,
             expires_at,
             fills: vec![],
         }
+    }
+
+    /// Whether a replacement is on its way.
+    pub const fn is_replacing(&self) -> bool {
+        self.replacement.is_some()
+    }
+
+    /// Whether as much was executed as it is large, and nothing larger may have taken its place.
+    pub fn is_whole(&self) -> bool {
+        let may_grow = self.replacement.is_some_and(|next| next > self.quantity);
+        self.filled_quantity() == self.quantity && !may_grow
     }
 
     /// How much was executed.

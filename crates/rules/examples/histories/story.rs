@@ -236,11 +236,14 @@ impl Story {
             OrderState::Resting | OrderState::PartiallyFilled
         );
         let is_known = works && self.order.venue_order_id.is_some();
-        if self.request.is_some() || self.order.is_replacing || !is_known {
+        if self.request.is_some() || self.order.is_replacing() || !is_known {
             return Ok(0);
         }
         self.request = Some(Request::Replace);
-        self.hear(&OrderEvent::Replacing).map(|()| 1)
+        self.hear(&OrderEvent::Replacing {
+            quantity: self.order.quantity,
+        })
+        .map(|()| 1)
     }
 
     fn look_early(&mut self) -> Result<u64, Fault> {
@@ -302,7 +305,7 @@ impl Story {
             return self.hear(&word).map(|()| heard + 1);
         };
         let is_former = self.order.venue_order_id == Some(id.to_string());
-        let word = if self.order.is_replacing && is_former {
+        let word = if self.order.is_replacing() && is_former {
             OrderEvent::ReplacementRefused
         } else {
             OrderEvent::Acknowledged {

@@ -1,7 +1,7 @@
 //! The transitions.
 
 use chrono::TimeDelta;
-use domain::Timestamp;
+use domain::{Quantity, Timestamp};
 
 use super::{Anomaly, Execution, Order, OrderEvent, OrderState, Outcome};
 use OrderState::{
@@ -17,7 +17,7 @@ pub fn apply(order: &Order, event: &OrderEvent) -> Outcome {
         OrderEvent::NotSent => from(order, &[Planned, Sent], Rejected),
         OrderEvent::TimedOut => timed_out(order),
         OrderEvent::Acknowledged { venue_order_id } => acknowledged(order, venue_order_id),
-        OrderEvent::Replacing => replacing(order),
+        OrderEvent::Replacing { quantity } => replacing(order, *quantity),
         OrderEvent::ReplacementRefused => replacement_refused(order),
         OrderEvent::Superseded { venue_order_id } => superseded(order, venue_order_id),
         OrderEvent::Rejected => rejected(order),
@@ -54,7 +54,7 @@ fn working(order: &Order) -> OrderState {
 fn timed_out(order: &Order) -> Outcome {
     match order.state {
         Sent if order.fills.is_empty() => changed(order, Unknown),
-        Resting | PartiallyFilled if order.is_replacing => changed(order, Unknown),
+        Resting | PartiallyFilled if order.is_replacing() => changed(order, Unknown),
         _ => Outcome::Unchanged,
     }
 }
@@ -68,12 +68,12 @@ fn acknowledged(order: &Order, id: &str) -> Outcome {
     }
     match order.venue_order_id.as_deref() {
         // The former order is there: that says nothing of the one that is to replace it.
-        Some(known) if known == id && order.is_replacing => Outcome::Unchanged,
+        Some(known) if known == id && order.is_replacing() => Outcome::Unchanged,
         Some(known) if known == id => match order.state {
             Sent | Unknown => changed(order, working(order)),
             _ => Outcome::Unchanged,
         },
-        _ if order.is_replacing => replaced(order, id),
+        _ if order.is_replacing() => replaced(order, id),
         Some(_) => Outcome::Anomaly(Anomaly::OtherVenueOrder),
         None => Outcome::Changed(Order {
             state: match order.state {
@@ -87,12 +87,16 @@ fn acknowledged(order: &Order, id: &str) -> Outcome {
     }
 }
 
-fn replacing(order: &Order) -> Outcome {
+fn replacing(order: &Order, quantity: Quantity) -> Outcome {
     match order.state {
         // Without its id nobody could tell the former order from the next.
-        Resting | PartiallyFilled if order.venue_order_id.is_some() && !order.is_replacing => {
+        Resting | PartiallyFilled
+            if order.venue_order_id.is_some()
+                && !order.is_replacing()
+                && quantity > order.filled_quantity() =>
+        {
             Outcome::Changed(Order {
-                is_replacing: true,
+                replacement: Some(quantity),
                 ..order.clone()
             })
         }
@@ -101,19 +105,21 @@ fn replacing(order: &Order) -> Outcome {
 }
 
 fn replacement_refused(order: &Order) -> Outcome {
-    if !order.is_replacing {
+    if !order.is_replacing() {
         return Outcome::Unchanged;
     }
-    Outcome::Changed(Order {
-        state: match order.state {
-            // The former one ended, and nothing took its place.
-            Unknown if order.venue_order_id.is_none() => Cancelled,
-            Unknown => working(order),
-            state => state,
-        },
-        is_replacing: false,
+    let mut next = Order {
+        replacement: None,
         ..order.clone()
-    })
+    };
+    next.state = match order.state {
+        Unknown if next.is_whole() => Filled,
+        // The former one ended, and nothing took its place.
+        Unknown if order.venue_order_id.is_none() => Cancelled,
+        Unknown => working(order),
+        state => state,
+    };
+    Outcome::Changed(next)
 }
 
 fn superseded(order: &Order, id: &str) -> Outcome {
@@ -131,11 +137,20 @@ fn replaced(order: &Order, id: &str) -> Outcome {
     let mut next = order.clone();
     next.superseded.extend(next.venue_order_id.take());
     next.venue_order_id = Some(id.to_owned());
-    next.is_replacing = false;
-    if matches!(order.state, Sent | Unknown) {
-        next.state = working(order);
-    }
+    take_size(&mut next);
+    next.state = match order.state {
+        Sent | Unknown | Resting | PartiallyFilled if next.is_whole() => Filled,
+        Sent | Unknown => working(order),
+        state => state,
+    };
     Outcome::Changed(next)
+}
+
+/// The replacement is the order now: it is as large as was asked for.
+fn take_size(order: &mut Order) {
+    if let Some(quantity) = order.replacement.take() {
+        order.quantity = quantity.max(order.filled_quantity());
+    }
 }
 
 fn rejected(order: &Order) -> Outcome {
@@ -143,7 +158,11 @@ fn rejected(order: &Order) -> Outcome {
         Planned => Outcome::Anomaly(Anomaly::NeverSent),
         Rejected | Cancelled | Expired if order.fills.is_empty() => Outcome::Unchanged,
         _ if !order.fills.is_empty() => Outcome::Anomaly(Anomaly::RejectedAfterFill),
-        _ => changed(order, Rejected),
+        _ => Outcome::Changed(Order {
+            state: Rejected,
+            replacement: None,
+            ..order.clone()
+        }),
     }
 }
 
@@ -168,18 +187,24 @@ fn filled(order: &Order, execution: &Execution) -> Outcome {
     let Ok(sum) = order.filled_quantity().checked_add(execution.quantity) else {
         return Outcome::Anomaly(Anomaly::OutOfRange);
     };
-    if sum > order.quantity {
-        return Outcome::Anomaly(Anomaly::Overfill);
-    }
     let mut next = order.clone();
+    if sum > order.quantity {
+        match order.replacement {
+            // Only the replacement is as large: it has taken the order's place.
+            Some(larger) if sum <= larger => next.quantity = larger,
+            _ => return Outcome::Anomaly(Anomaly::Overfill),
+        }
+    }
     next.fills.push(execution.clone());
     next.state = match order.state {
-        _ if sum == order.quantity => Filled,
+        _ if next.is_whole() => Filled,
         // It ended before; what comes late is booked, and it stays ended. An execution outweighs
         // a refusal: what was traded is held, whatever an answer said.
         Cancelled | Expired | Rejected => Cancelled,
         // Whether the rest still works, under which id, is yet to be told.
-        Unknown if order.is_replacing => Unknown,
+        Unknown if order.is_replacing() => Unknown,
+        // Filled as it was; whether something larger works in its place is yet to be told.
+        _ if sum == next.quantity => Unknown,
         _ => PartiallyFilled,
     };
     Outcome::Changed(next)
@@ -191,33 +216,40 @@ fn cancelled(order: &Order, id: Option<&str>) -> Outcome {
         state if state.is_final() => return Outcome::Unchanged,
         _ => {}
     }
-    let mut next = Order {
-        state: Cancelled,
-        is_replacing: false,
-        ..order.clone()
-    };
     let Some(id) = id else {
-        return Outcome::Changed(next);
+        return Outcome::Changed(ended(Order {
+            replacement: None,
+            ..order.clone()
+        }));
     };
     if order.superseded.iter().any(|former| former == id) {
         return Outcome::Unchanged;
     }
+    let mut next = order.clone();
     let is_current = order.venue_order_id.as_deref() == Some(id);
-    if order.is_replacing && is_current {
+    if order.is_replacing() && is_current {
         // It may have ended because another took its place: nobody knows until that is told.
         next.state = Unknown;
-        next.is_replacing = true;
         next.superseded.extend(next.venue_order_id.take());
         return Outcome::Changed(next);
     }
-    if order.is_replacing {
+    if order.is_replacing() {
         // The replacement is first heard of by its end.
         next.superseded.extend(next.venue_order_id.take());
+        take_size(&mut next);
     } else if order.venue_order_id.is_some() && !is_current {
         return Outcome::Anomaly(Anomaly::OtherVenueOrder);
     }
     next.venue_order_id = Some(id.to_owned());
-    Outcome::Changed(next)
+    Outcome::Changed(ended(next))
+}
+
+/// An order that works no more.
+fn ended(order: Order) -> Order {
+    Order {
+        state: if order.is_whole() { Filled } else { Cancelled },
+        ..order
+    }
 }
 
 fn absent(order: &Order, as_of: Timestamp, grace: TimeDelta) -> Outcome {

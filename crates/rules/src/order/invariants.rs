@@ -2,7 +2,8 @@
 //!
 //! 1. The sum of the executions is never more than the size.
 //! 2. An execution that was booked stays, as it was.
-//! 3. FILLED means filled as a whole, and the other way round.
+//! 3. FILLED means filled as a whole, and the other way round, unless something larger may have
+//!    taken the order's place.
 //! 4. An order that left ends by the venue's word alone, or by proof that it never left.
 //! 5. UNKNOWN goes on only by the venue's word: no clock and no word of ours ends it.
 //! 6. What is told of a superseded id changes nothing.
@@ -57,7 +58,7 @@ pub fn check_step(before: &Order, event: &OrderEvent) -> Result<Order, Broken> {
             Broken::ExecutionLost,
         ),
         (
-            (after.state == OrderState::Filled) == (after.filled_quantity() == after.quantity),
+            (after.state == OrderState::Filled) == after.is_whole(),
             Broken::FilledDisagrees,
         ),
         (
@@ -97,7 +98,7 @@ pub const fn is_proof(event: &OrderEvent) -> bool {
         OrderEvent::Sending
         | OrderEvent::Withdrawn
         | OrderEvent::NotSent
-        | OrderEvent::Replacing
+        | OrderEvent::Replacing { .. }
         | OrderEvent::TimedOut => false,
     }
 }

@@ -33,6 +33,12 @@ fn cancelled() -> OrderEvent {
     }
 }
 
+fn replacing(quantity: &str) -> OrderEvent {
+    OrderEvent::Replacing {
+        quantity: quantity.parse().unwrap(),
+    }
+}
+
 fn ended(id: &str) -> OrderEvent {
     OrderEvent::Cancelled {
         venue_order_id: Some(id.to_owned()),
@@ -189,7 +195,8 @@ fn every_event() -> Vec<OrderEvent> {
         OrderEvent::Sending,
         OrderEvent::Withdrawn,
         OrderEvent::NotSent,
-        OrderEvent::Replacing,
+        replacing("3"),
+        replacing("12"),
         OrderEvent::ReplacementRefused,
         OrderEvent::Rejected,
         OrderEvent::TimedOut,
@@ -279,11 +286,7 @@ fn r4_all_120_orders_of_a_cancel_replace_end_the_same() {
             .collect();
     }
     assert_eq!(orderings.len(), 120);
-    let begun = [
-        OrderEvent::Sending,
-        acknowledged("7"),
-        OrderEvent::Replacing,
-    ];
+    let begun = [OrderEvent::Sending, acknowledged("7"), replacing("10")];
     for ordering in orderings {
         let mut order = after(&[begun.as_slice(), &ordering].concat());
         order.fills.sort_by(|a, b| a.trade_id.cmp(&b.trade_id));
@@ -291,7 +294,7 @@ fn r4_all_120_orders_of_a_cancel_replace_end_the_same() {
             state: OrderState::PartiallyFilled,
             venue_order_id: Some("8".to_owned()),
             superseded: vec!["7".to_owned()],
-            is_replacing: false,
+            replacement: None,
             fills: vec![execution("a", "3"), execution("b", "4")],
             ..planned()
         };
@@ -301,15 +304,80 @@ fn r4_all_120_orders_of_a_cancel_replace_end_the_same() {
 
 #[test]
 fn r4_a_refused_replacement_leaves_the_order_as_it_was() {
-    use OrderEvent::{ReplacementRefused, Replacing, Sending, TimedOut};
-    let works = after(&[Sending, acknowledged("7"), Replacing, ReplacementRefused]);
+    use OrderEvent::{ReplacementRefused, Sending, TimedOut};
+    let works = after(&[
+        Sending,
+        acknowledged("7"),
+        replacing("10"),
+        ReplacementRefused,
+    ]);
     assert_eq!(works, after(&[Sending, acknowledged("7")]));
-    let unknown = [Sending, acknowledged("7"), Replacing, TimedOut];
+    let unknown = [Sending, acknowledged("7"), replacing("10"), TimedOut];
     assert_eq!(after(&unknown).state, OrderState::Unknown);
-    let ended_alone = [Sending, acknowledged("7"), Replacing, ended("7")];
+    let ended_alone = [Sending, acknowledged("7"), replacing("10"), ended("7")];
     assert_eq!(after(&ended_alone).state, OrderState::Unknown);
     let refused = [ended_alone.as_slice(), &[ReplacementRefused]].concat();
     assert_eq!(after(&refused).state, OrderState::Cancelled);
+}
+
+#[test]
+fn r4_a_replacement_brings_its_own_size() {
+    let begun = |size: &str| vec![OrderEvent::Sending, acknowledged("7"), replacing(size)];
+    let told = |size: &str, events: &[OrderEvent]| {
+        let order = after(&[begun(size).as_slice(), events].concat());
+        (order.state, order.quantity.to_string())
+    };
+    let table: &[(&str, &[OrderEvent], OrderState, &str)] = &[
+        ("12", &[acknowledged("8")], OrderState::Resting, "12"),
+        ("4", &[acknowledged("8")], OrderState::Resting, "4"),
+        // Filled before its answer came: larger than it was, or as small as it was to be.
+        ("12", &[fill("a", "12")], OrderState::Filled, "12"),
+        ("12", &[fill("a", "11")], OrderState::PartiallyFilled, "12"),
+        (
+            "4",
+            &[fill("a", "4"), acknowledged("8")],
+            OrderState::Filled,
+            "4",
+        ),
+        // As large as it was: the former one as a whole, or the next in part.
+        ("12", &[fill("a", "10")], OrderState::Unknown, "10"),
+        (
+            "12",
+            &[fill("a", "10"), acknowledged("8")],
+            OrderState::PartiallyFilled,
+            "12",
+        ),
+        (
+            "12",
+            &[fill("a", "10"), OrderEvent::ReplacementRefused],
+            OrderState::Filled,
+            "10",
+        ),
+        (
+            "12",
+            &[fill("a", "10"), cancelled()],
+            OrderState::Filled,
+            "10",
+        ),
+        ("12", &[ended("8")], OrderState::Cancelled, "12"),
+        (
+            "12",
+            &[OrderEvent::ReplacementRefused],
+            OrderState::Resting,
+            "10",
+        ),
+    ];
+    for (size, events, state, quantity) in table {
+        let expected = (*state, (*quantity).to_owned());
+        assert_eq!(told(size, events), expected, "{size}: {events:?}");
+    }
+    let too_much = after(&begun("12"));
+    assert_eq!(
+        apply(&too_much, &fill("a", "13")),
+        Outcome::Anomaly(Anomaly::Overfill)
+    );
+    let nothing_left = after(&[OrderEvent::Sending, acknowledged("7"), fill("a", "4")]);
+    assert_eq!(apply(&nothing_left, &replacing("4")), Outcome::Unchanged);
 }
 
 fn any_event() -> impl Strategy<Value = OrderEvent> {
@@ -318,7 +386,7 @@ fn any_event() -> impl Strategy<Value = OrderEvent> {
         Just(OrderEvent::Withdrawn),
         Just(OrderEvent::NotSent),
         Just(OrderEvent::Rejected),
-        Just(OrderEvent::Replacing),
+        (1..16_u8).prop_map(|size| replacing(&size.to_string())),
         Just(OrderEvent::ReplacementRefused),
         Just(cancelled()),
         Just(OrderEvent::TimedOut),

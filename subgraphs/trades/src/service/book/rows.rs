@@ -74,7 +74,7 @@ pub(super) fn order_of(row: &order::Model, fills: &[fill::Model]) -> Result<Orde
         venue_order_id: row.venue_order_id.clone(),
         // Trades replaces no order: it places the next one and cancels the former.
         superseded: Vec::new(),
-        is_replacing: false,
+        replacement: None,
         expires_at: row.expires_at,
         fills: fills.collect::<Result<_, TradesError>>()?,
     })
