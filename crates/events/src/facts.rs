@@ -25,6 +25,7 @@ pub use positions::{
 pub use signals::{SignalCreated, SignalRejected};
 pub use trades::{
     FillRecorded, IntentDecided, KillChanged, OrderChanged, OrderPurpose, OrderState,
+    VerdictRejected,
 };
 pub use twitter::{PostRecorded, PostRevised, RevisionKind};
 pub use wallets::WalletChanged;

@@ -90,6 +90,37 @@ pub struct IntentDecided {
 fact!(IntentDecided, "intent.decided", Trades, |fact| fact
     .deployment_id);
 
+/// A verdict was no: the chain of a signal ends here for one deployment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VerdictRejected {
+    /// The verdict.
+    pub verdict_id: VerdictId,
+    /// The signal.
+    pub signal_id: SignalId,
+    /// The deployment.
+    pub deployment_id: DeploymentId,
+    /// Whose.
+    pub user_id: UserId,
+    /// Of which agent.
+    pub agent_id: AgentId,
+    /// What.
+    pub token: Token,
+    /// Which way.
+    pub side: Side,
+    /// The check that did not pass.
+    pub check: String,
+    /// The numbers it compared.
+    pub detail: String,
+    /// A stable code.
+    pub reason_code: String,
+    /// When.
+    pub rejected_at: Timestamp,
+}
+
+fact!(VerdictRejected, "verdict.rejected", Trades, |fact| fact
+    .deployment_id);
+
 /// An order moved to another state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -98,6 +98,30 @@ async fn from_a_post_everybody_sees_the_market_and_each_their_own() {
 }
 
 #[tokio::test]
+async fn a_chain_that_a_verdict_ended_is_whole_up_to_its_reason() {
+    let story = Story::begin(AgentVisibility::Public, UserId::new()).await;
+    let alice = story.service.viewer("alice");
+    let (verdict, refusal) = story.refusal(story.service.person("alice").user_id).await;
+    story.refusal(UserId::new()).await;
+
+    let expected = names(&[&story.post, &story.signal, &refusal]);
+    for id in [
+        verdict.to_string(),
+        refusal.id.to_string(),
+        story.signal_id.to_string(),
+        story.post_id.to_string(),
+    ] {
+        assert_eq!(ids(&chain(&alice, &id).await), expected, "{id}");
+    }
+    let found = chain(&alice, &verdict.to_string()).await;
+    let last = &found["links"][2];
+    assert_eq!(last["causeHash"], story.signal.hash.to_string());
+    assert_eq!(last["summary"], "verdict.rejected BTC LONG COOLDOWN");
+    let nobody = story.service.anonymous();
+    assert_eq!(chain(&nobody, &verdict.to_string()).await, Value::Null);
+}
+
+#[tokio::test]
 async fn what_is_another_persons_does_not_exist() {
     let story = Story::begin(AgentVisibility::Public, UserId::new()).await;
     let unit = story.unit(story.service.person("alice").user_id, 1).await;

@@ -7,7 +7,7 @@ use domain::{
 };
 use events::facts::{
     AgentChanged, AgentSnapshot, AgentStatus, AgentVisibility, IntentDecided, OrderChanged,
-    OrderPurpose, OrderState, PostRecorded, SignalCreated, VenueFillSeen,
+    OrderPurpose, OrderState, PostRecorded, SignalCreated, VenueFillSeen, VerdictRejected,
 };
 use events::{Cause, Envelope, Fact};
 use rules::weights::Weights;
@@ -108,6 +108,27 @@ impl Story {
             fill,
             client_order_id: unit.client_order_id,
         }
+    }
+}
+
+impl Story {
+    /// Hears that the signal became nothing for a person.
+    pub async fn refusal(&self, user: UserId) -> (VerdictId, Envelope) {
+        let fact = VerdictRejected {
+            verdict_id: VerdictId::new(),
+            signal_id: self.signal_id,
+            deployment_id: DeploymentId::new(),
+            user_id: user,
+            agent_id: self.agent_id,
+            token: "BTC".parse().unwrap(),
+            side: domain::Side::Long,
+            check: "COOLDOWN".to_owned(),
+            detail: "10 of 30 minutes".to_owned(),
+            reason_code: "COOLDOWN".to_owned(),
+            rejected_at: now(),
+        };
+        let told = hear(&self.service, &fact, Cause::from(&self.signal)).await;
+        (fact.verdict_id, told)
     }
 }
 

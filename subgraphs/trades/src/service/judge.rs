@@ -155,15 +155,17 @@ impl Trades {
             mut intents,
             mut orders,
             exposures,
-            facts,
+            decided,
+            rejected,
             flips,
         } = written;
         let (has_orders, verdict_ids) = (!orders.is_empty(), ids_of(&verdicts));
         let mut links = HashMap::new();
-        let txn = self.context.db.begin().await?;
-        let told = self.context.outbox.append_all(&txn, &facts, cause).await?;
+        let (outbox, txn) = (&self.context.outbox, self.context.db.begin().await?);
+        outbox.append_all(&txn, &rejected, cause).await?;
+        let told = outbox.append_all(&txn, &decided, cause).await?;
         // What becomes of an intent follows from its having been decided.
-        for (fact, envelope) in facts.iter().zip(&told) {
+        for (fact, envelope) in decided.iter().zip(&told) {
             let link = chain::link(envelope)?;
             links.insert(fact.intent_id.uuid(), link);
         }
@@ -177,7 +179,7 @@ impl Trades {
         for flip in flips {
             self.plan_flip(&txn, &flip, signal).await?;
         }
-        self.context.outbox.commit(txn).await?;
+        outbox.commit(txn).await?;
         if has_orders {
             self.wake_sender();
         }

@@ -13,7 +13,7 @@ use events::Envelope;
 use events::facts::{
     DeploymentAccount, DeploymentChanged, DeploymentSnapshot, DeploymentStatus, FillRecorded,
     IntentDecided, KillChanged, OrderChanged, PositionClosed, PositionOpened, PositionSnapshot,
-    PositionState, SignalCreated, VenueFillSeen, VenueOrderSeen,
+    PositionState, SignalCreated, VenueFillSeen, VenueOrderSeen, VerdictRejected,
 };
 use graph::Identity;
 use platform::CommandError;
@@ -36,8 +36,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(5);
 const ORDERS: &str = "{ orders(first: 100) { edges { node { id purpose state quantity \
     filledQuantity averagePrice clientOrderId venueOrderId rejection side \
     position { id } fills { quantity price } anomalies { code } } } } }";
-const VERDICTS: &str = "{ verdicts(first: 100) { edges { node { isApproved reason { code } size \
-    signal { id } checks { name isPassed } intent { id token side } } } } }";
+const VERDICTS: &str = "{ verdicts(first: 100) { edges { node { id isApproved reason { code } size \
+    signal { id } checks { name isPassed detail } intent { id token side } } } } }";
 
 /// The signer: the fences it obeys, or none while it is away.
 #[derive(Clone, Debug, Default)]
@@ -131,6 +131,7 @@ impl House {
 
     fn of(service: TestSubgraph<TradesService>, venue: FakeVenue, signer: FakeSigner) -> Self {
         service.ignore_told::<IntentDecided>();
+        service.ignore_told::<VerdictRejected>();
         service.ignore_told::<OrderChanged>();
         service.ignore_told::<FillRecorded>();
         service.ignore_told::<KillChanged>();

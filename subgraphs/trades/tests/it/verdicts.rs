@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::{Bps, Side};
-use events::facts::{DeploymentStatus, IntentDecided, SignalCreated};
+use events::facts::{DeploymentStatus, IntentDecided, SignalCreated, VerdictRejected};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -38,6 +38,41 @@ async fn a_yes_is_a_durable_intent_and_its_entry_is_sent_with_its_stop() {
     let checks = verdicts[0]["checks"].as_array().unwrap();
     assert_eq!(checks.len(), 12);
     assert!(checks.iter().all(|check| check["isPassed"] == true));
+}
+
+#[tokio::test]
+async fn a_no_is_told_once_with_what_decided_and_follows_from_its_signal() {
+    let house = House::start().await;
+    let trader = house.trader("alice").await;
+    house.venue.set_market(false, true);
+    let signal = house.new_signal(trader.agent, "BTC", Side::Long);
+    let head = house.service.hear(&signal).await;
+    house.service.hear_again(&head).await;
+
+    let told = house.service.told_envelopes().await;
+    let [envelope] = &told[..] else {
+        panic!("not one fact: {told:#?}");
+    };
+    assert_eq!(events::Cause::from(&head), cause_of(envelope));
+    let fact: VerdictRejected = serde_json::from_value(envelope.payload.clone()).unwrap();
+    let shown = &house.verdicts(&trader).await[0];
+    assert_eq!(fact.verdict_id.to_string(), text(&shown["id"]));
+    assert_eq!(fact.user_id, trader.user);
+    assert_eq!(fact.deployment_id, trader.deployment);
+    assert_eq!(
+        (&*fact.check, &*fact.reason_code),
+        ("MARKET_OPEN", "MARKET_CLOSED")
+    );
+    let checks = shown["checks"].as_array().unwrap();
+    assert_eq!(fact.detail, text(&checks.last().unwrap()["detail"]));
+}
+
+fn cause_of(envelope: &events::Envelope) -> events::Cause {
+    events::Cause {
+        trace_id: envelope.trace_id.clone(),
+        causation_id: envelope.causation_id,
+        cause_hash: envelope.cause_hash,
+    }
 }
 
 #[tokio::test]

@@ -1,9 +1,12 @@
-//! What a judgement leaves behind: a verdict, and for a yes an intent with its orders.
+//! What a judgement leaves behind: a verdict, for a yes an intent with its orders, and the fact
+//! that tells of either.
 
 use domain::{IntentId, OrderId, PositionId, Quantity, Timestamp, VerdictId};
-use events::facts::{DeploymentAccount, DeploymentSnapshot, IntentDecided, SignalCreated};
+use events::facts::{
+    DeploymentAccount, DeploymentSnapshot, IntentDecided, SignalCreated, VerdictRejected,
+};
 use rules::intent::{entry_order_id, protection_order_id};
-use rules::judge::{Judgement, Plan, Verdict};
+use rules::judge::{CheckOutcome, Judgement, Plan, Verdict};
 use sea_orm::Set;
 use serde_json::json;
 use venue::OrderSide;
@@ -19,7 +22,8 @@ pub(super) struct Written {
     pub intents: Vec<intent::ActiveModel>,
     pub orders: Vec<order::ActiveModel>,
     pub exposures: Vec<exposure::ActiveModel>,
-    pub facts: Vec<IntentDecided>,
+    pub decided: Vec<IntentDecided>,
+    pub rejected: Vec<VerdictRejected>,
     pub flips: Vec<Flip>,
 }
 
@@ -38,13 +42,16 @@ impl Written {
         now: Timestamp,
     ) -> Result<(), TradesError> {
         let verdict_id = VerdictId::new();
-        let plan = match &judgement.verdict {
-            Verdict::Approved(plan) => Some(&**plan),
-            Verdict::Rejected(_) => None,
-        };
         self.verdicts
             .push(verdict_row(verdict_id, signal, snapshot, judgement, now));
-        let Some(plan) = plan else { return Ok(()) };
+        let plan = match &judgement.verdict {
+            Verdict::Approved(plan) => &**plan,
+            Verdict::Rejected(_) => {
+                let fact = rejection_fact(verdict_id, signal, snapshot, judgement, now)?;
+                self.rejected.push(fact);
+                return Ok(());
+            }
+        };
         let account = snapshot
             .accounts
             .iter()
@@ -55,7 +62,7 @@ impl Written {
         self.exposures.push(exposure_row(&fact));
         self.orders.extend(order_rows(&fact, plan, now));
         self.flips.extend(plan.closes.map(|closes| Flip { closes }));
-        self.facts.push(fact);
+        self.decided.push(fact);
         Ok(())
     }
 }
@@ -101,6 +108,39 @@ fn verdict_row(
         leverage: Set(plan.map(|plan| i32::from(plan.leverage.get()))),
         decided_at: Set(now),
     }
+}
+
+/// The check that decided is the last one that ran.
+fn rejection_fact(
+    verdict_id: VerdictId,
+    signal: &SignalCreated,
+    snapshot: &DeploymentSnapshot,
+    judgement: &Judgement,
+    now: Timestamp,
+) -> Result<VerdictRejected, TradesError> {
+    let failed = judgement.checks.iter().find_map(|outcome| {
+        let CheckOutcome {
+            check,
+            failure,
+            detail,
+        } = outcome;
+        failure.map(|reason| (check, reason, detail))
+    });
+    let (check, reason, detail) =
+        failed.ok_or_else(|| TradesError::stored("a no without a check that failed"))?;
+    Ok(VerdictRejected {
+        verdict_id,
+        signal_id: signal.signal_id,
+        deployment_id: snapshot.deployment_id,
+        user_id: snapshot.user_id,
+        agent_id: snapshot.agent_id,
+        token: signal.token.clone(),
+        side: signal.side,
+        check: check.name().to_owned(),
+        detail: detail.clone(),
+        reason_code: reason.code().to_owned(),
+        rejected_at: now,
+    })
 }
 
 fn intent_fact(
