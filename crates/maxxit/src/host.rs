@@ -8,7 +8,9 @@ use anyhow::{Context, Result};
 use domain::Service;
 use events::Outbox;
 use migrations::Migrator;
-use platform::{Database, DatabaseSettings, Profile, Running, ServerSettings, ServiceContext};
+use platform::{
+    Database, DatabaseSettings, Durability, Profile, Running, ServerSettings, ServiceContext,
+};
 use tokio::net::TcpListener;
 
 use crate::services::{self, Starter};
@@ -43,7 +45,13 @@ impl HostSettings<'_> {
     /// Opens a service's database, up to date.
     pub async fn open_database(&self, service: Service) -> Result<Database> {
         let url = self.database.url_of(service, self.home);
-        let db = Database::connect(service, &url, self.database.connections_max).await?;
+        // What is sent for real money is never forgotten, not even by a machine.
+        let durability = match self.profile {
+            Profile::Local => Durability::Process,
+            Profile::Testnet | Profile::Mainnet => Durability::Machine,
+        };
+        let connections = self.database.connections_max;
+        let db = Database::connect_durable(service, &url, connections, durability).await?;
         let migrator = Migrator::of(service.as_str());
         if self.migrate {
             db.migrate(&migrator).await?;

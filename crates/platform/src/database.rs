@@ -124,6 +124,15 @@ pub enum DatabaseError {
     },
 }
 
+/// What a commit on SQLite outlives. PostgreSQL's outlive the machine as it is set up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// The end of the process, however it ends. Enough for paper money.
+    Process,
+    /// A power cut of the machine too: every commit waits for the disk, some milliseconds.
+    Machine,
+}
+
 /// A service's database. On SQLite `write` is one connection, so that writers queue instead of
 /// failing as busy, and `read` is a few; on PostgreSQL both are the same pool.
 #[derive(Clone, Debug)]
@@ -136,17 +145,29 @@ pub struct Database {
 }
 
 impl Database {
-    /// Opens the database, creating the file of an SQLite one.
+    /// Opens the database, creating the file of an SQLite one; its commits outlive the process.
     pub async fn connect(
         service: Service,
         url: &SecretString,
         connections_max: u32,
     ) -> Result<Self, DatabaseError> {
+        Self::connect_durable(service, url, connections_max, Durability::Process).await
+    }
+
+    /// The same, with commits that outlive what is said.
+    pub async fn connect_durable(
+        service: Service,
+        url: &SecretString,
+        connections_max: u32,
+        durability: Durability,
+    ) -> Result<Self, DatabaseError> {
         let unreachable = |cause| DatabaseError::Unreachable { service, cause };
         let url = url.expose_secret();
         if url.starts_with("sqlite:") {
-            let write = connect(sqlite(url, 1)).await.map_err(unreachable)?;
-            let read = connect(sqlite(url, SQLITE_READERS))
+            let write = connect(sqlite(url, 1, durability))
+                .await
+                .map_err(unreachable)?;
+            let read = connect(sqlite(url, SQLITE_READERS, durability))
                 .await
                 .map_err(unreachable)?;
             return Ok(Self {
@@ -227,16 +248,20 @@ fn quiet(url: &str) -> ConnectOptions {
     options
 }
 
-fn sqlite(url: &str, connections: u32) -> ConnectOptions {
+fn sqlite(url: &str, connections: u32, durability: Durability) -> ConnectOptions {
+    let synchronous = match durability {
+        Durability::Process => SqliteSynchronous::Normal,
+        Durability::Machine => SqliteSynchronous::Full,
+    };
     let mut options = quiet(url);
     options
         .max_connections(connections)
         .min_connections(1)
-        .map_sqlx_sqlite_opts(|options| {
+        .map_sqlx_sqlite_opts(move |options| {
             options
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Normal)
+                .synchronous(synchronous)
                 .foreign_keys(true)
                 .busy_timeout(BUSY_TIMEOUT)
         })

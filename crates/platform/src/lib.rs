@@ -22,7 +22,7 @@ pub use command::{
     HttpCommands, InProcessCommands,
 };
 pub use database::{
-    Database, DatabaseError, DatabaseSettings, constraint_name, is_unique_violation,
+    Database, DatabaseError, DatabaseSettings, Durability, constraint_name, is_unique_violation,
 };
 pub use executor::{DynExecutor, GraphqlExecutor};
 pub use home::local_secret;

@@ -2,7 +2,7 @@
 
 use domain::Service;
 use migrations::Migrator;
-use platform::{Database, DatabaseError, is_unique_violation};
+use platform::{Database, DatabaseError, Durability, is_unique_violation};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 #[tokio::test]
@@ -83,4 +83,16 @@ async fn what_is_committed_after_sqlite_gave_a_transaction_up_stays() {
         .await
         .unwrap();
     assert_eq!(seen.len(), 1, "a committed row is not seen by others");
+}
+
+#[tokio::test]
+async fn commits_of_real_money_wait_for_the_disk() {
+    const FULL: i32 = 2;
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/auth.sqlite3", folder.path().display()).into();
+    let database = Database::connect_durable(Service::Auth, &url, 2, Durability::Machine);
+    let database = database.await.unwrap();
+    let asked = Statement::from_string(DbBackend::Sqlite, "pragma synchronous");
+    let row = database.write.query_one_raw(asked).await.unwrap().unwrap();
+    assert_eq!(row.try_get_by_index::<i32>(0).unwrap(), FULL);
 }
