@@ -33,8 +33,10 @@ pub struct RouterConfig {
     pub cors: CorsConfig,
     /// Live operations.
     pub subscriptions: SubscriptionConfig,
-    /// Whether clients may ask for the schema.
-    pub introspection: Introspection,
+    /// Whether clients may ask for the schema; yes when left out, unless the program decides.
+    pub introspection: Option<Introspection>,
+    /// Who may see how an operation is carried out.
+    pub query_plan: QueryPlanConfig,
     /// What an operation gets that asks for a field its caller may not see.
     pub unauthorized: Unauthorized,
     /// Headers that pass through, by subgraph.
@@ -233,10 +235,11 @@ impl Timeouts {
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub struct Caches {
-    /// Bytes of document text kept parsed and validated.
+    /// Bytes of documents kept parsed and validated, with their trees, which are many times the
+    /// text.
     pub documents_bytes_max: u64,
-    /// Plans kept.
-    pub plans_max: u64,
+    /// Bytes of plans kept.
+    pub plans_bytes_max: u64,
     /// Verified tokens and keys kept.
     pub callers_max: u64,
     /// How long a verified token or key is believed without looking again, in milliseconds.
@@ -245,10 +248,10 @@ pub struct Caches {
 
 impl Default for Caches {
     fn default() -> Self {
-        let (documents_bytes_max, plans_max) = (16 * 1024 * 1024, 2_000);
+        let (documents_bytes_max, plans_bytes_max) = (16 * 1024 * 1024, 32 * 1024 * 1024);
         Self {
             documents_bytes_max,
-            plans_max,
+            plans_bytes_max,
             callers_max: 10_000,
             caller_ms: 5_000,
         }
@@ -410,6 +413,25 @@ pub enum Introspection {
     Enabled,
     /// No.
     Disabled,
+}
+
+/// Who may see how an operation is carried out.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields)]
+pub struct QueryPlanConfig {
+    /// Whether everybody may; no when left out, unless the program decides.
+    pub for_everybody: Option<bool>,
+    /// The scope whose holders may.
+    pub scope: String,
+}
+
+impl Default for QueryPlanConfig {
+    fn default() -> Self {
+        Self {
+            for_everybody: None,
+            scope: "admin".to_owned(),
+        }
+    }
 }
 
 /// What an operation gets that asks for a field its caller may not see.

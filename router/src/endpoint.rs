@@ -19,17 +19,20 @@ use crate::connections::Asker;
 use crate::context::RequestContext;
 use crate::error::{Code, Refusal};
 use crate::figures::{self, Stage};
-use crate::gateway::{Gateway, GraphQlRequest, refusal_body};
-use crate::live::{Prepared, multipart, sse, start, websocket};
+use crate::gateway::{Gateway, GraphQlRequest, Ready, refusal_body};
+use crate::live::{Prepared, ended, multipart, sse, start, websocket};
 use crate::schema::OperationKind;
 use crate::switch::Switch;
 use crate::transport::{REQUEST_ID_HEADER, SUBPROTOCOL};
 
 mod accept;
+mod plan_wish;
 mod read;
 mod request_id;
 
 pub use accept::Accept;
+pub use plan_wish::PLAN_HEADER;
+use plan_wish::PlanWish;
 use read::{read_body, read_query};
 
 /// What the access log and the metrics are told of an exchange.
@@ -138,6 +141,11 @@ async fn answer(
     let caller = gateway.authenticator.authenticate(&parts.headers).await?;
     let asker = asker_of(&gateway, caller.as_deref(), parts);
     gateway.rate.count(asker.clone()).await?;
+    let wish = PlanWish::of(
+        &parts.headers,
+        &gateway.config.query_plan,
+        caller.as_deref(),
+    )?;
     let begun = Instant::now();
     let preparing = gateway.prepare(request.clone(), caller.as_deref());
     let prepared = tokio::time::timeout_at(deadline, preparing).await;
@@ -152,38 +160,45 @@ async fn answer(
         deadline,
         gateway.lasting.identity.clone(),
     ));
-    let is_live = ready.kind() == OperationKind::Subscription;
     if ready.kind() == OperationKind::Mutation && parts.method == Method::GET {
         let message = "a mutation is sent by POST";
         return Err(exchange_refusal(StatusCode::METHOD_NOT_ALLOWED, message));
     }
-    let form = if is_live {
-        Accept::live_of(&parts.headers)
-    } else {
-        Some(accept)
-    };
-    match form {
-        Some(form @ Accept::EventStream) => {
-            stream(switch, (gateway, ready, request), context, (form, asker)).await
-        }
-        Some(form @ Accept::Multipart) if is_live => {
-            stream(switch, (gateway, ready, request), context, (form, asker)).await
-        }
-        None => {
-            let message = "a subscription needs a WebSocket, `accept: text/event-stream` or \
-                `accept: multipart/mixed;subscriptionSpec=1.0`";
-            Err(exchange_refusal(StatusCode::NOT_ACCEPTABLE, message))
-        }
-        Some(_) => {
-            let execution = gateway.execute(&ready, &context);
-            let finished = tokio::time::timeout_at(deadline, execution).await;
-            let finished = finished.map_err(|_| too_late())?;
-            exchange.errors = finished.errors;
-            let mut response = json(StatusCode::OK, accept, finished.body);
-            response.headers_mut().extend(context.take_given_back());
-            Ok(response)
-        }
+    if wish == PlanWish::Only {
+        return Ok(json(StatusCode::OK, accept, PlanWish::plan_alone(&ready)));
     }
+    if let Some(form) = form_of(&ready, accept, &parts.headers)? {
+        if wish == PlanWish::Beside {
+            let message = format!("a stream is not planned aloud; send `{PLAN_HEADER}: only`");
+            return Err(exchange_refusal(StatusCode::BAD_REQUEST, message));
+        }
+        let prepared = (gateway, ready, request);
+        return stream(switch, prepared, context, (form, asker), exchange).await;
+    }
+    let execution = gateway.execute(&ready, &context);
+    let finished = tokio::time::timeout_at(deadline, execution).await;
+    let mut finished = finished.map_err(|_| too_late())?;
+    exchange.errors = finished.errors;
+    if wish == PlanWish::Beside {
+        finished.body = PlanWish::with_plan(&finished.body, &ready);
+    }
+    let mut response = json(StatusCode::OK, accept, finished.body);
+    response.headers_mut().extend(context.take_given_back());
+    Ok(response)
+}
+
+/// The form of stream an operation is answered in; none when it is answered by one document.
+fn form_of(ready: &Ready, accept: Accept, headers: &HeaderMap) -> Result<Option<Accept>, Refusal> {
+    let is_live = ready.kind() == OperationKind::Subscription;
+    if !is_live {
+        return Ok(Some(accept).filter(|form| *form == Accept::EventStream));
+    }
+    let form = Accept::live_of(headers);
+    form.map(Some).ok_or_else(|| {
+        let message = "a subscription needs a WebSocket, `accept: text/event-stream` or \
+            `accept: multipart/mixed;subscriptionSpec=1.0`";
+        exchange_refusal(StatusCode::NOT_ACCEPTABLE, message)
+    })
 }
 
 async fn read(
@@ -231,12 +246,18 @@ async fn stream(
     prepared: Prepared,
     context: Arc<RequestContext>,
     (form, asker): (Accept, Asker),
+    exchange: &mut Exchange,
 ) -> Result<Response, Refusal> {
     let gateway = &prepared.0;
     let place = gateway.try_connect(asker).ok_or_else(too_many)?;
     let heartbeat = Duration::from_millis(gateway.config.subscriptions.heartbeat_ms);
     let id = context.id.clone();
-    let live = start(switch.clone(), prepared, context).await?;
+    // From here on the client waits for a stream, so it is told in one.
+    let live = start(switch.clone(), prepared, context).await;
+    let live = live.unwrap_or_else(|refusal| {
+        exchange.errors = refusal.errors.len();
+        ended(refusal.errors)
+    });
     Ok(match form {
         Accept::Multipart => multipart::response(live, id, heartbeat, place),
         _ => sse::response(live, id, heartbeat, place),

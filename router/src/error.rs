@@ -84,6 +84,16 @@ impl Serialize for PathSegment {
     }
 }
 
+/// A path as one word, such as `users.0.name`.
+pub fn shown(path: &[PathSegment]) -> String {
+    let word = |segment: &PathSegment| match segment {
+        PathSegment::Key(key) => key.to_string(),
+        PathSegment::Index(index) => index.to_string(),
+    };
+    let words: Vec<String> = path.iter().map(word).collect();
+    words.join(".")
+}
+
 /// One error of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GraphQlError {

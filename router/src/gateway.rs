@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use bytes::Bytes;
+use bytes::{BufMut, Bytes, BytesMut};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use tokio::time::Instant;
@@ -16,7 +16,7 @@ use crate::coerce::{Variables, coerce_variables};
 use crate::config::{Introspection, RouterConfig, Unauthorized};
 use crate::connections::{Asker, Connections, Place};
 use crate::context::RequestContext;
-use crate::error::{GraphQlError, Refusal};
+use crate::error::{GraphQlError, Refusal, shown};
 use crate::execute::{Executor, Outcome};
 use crate::figures::{self, Stage};
 use crate::introspect;
@@ -24,12 +24,15 @@ use crate::limits::check_cost;
 use crate::live::Hub;
 use crate::persisted::Persisted;
 use crate::plan::{Plan, PlanError, PlanKey};
-use crate::project::write_answer;
+use crate::project::{Fault, write_answer};
 use crate::rate::RateLimiting;
 use crate::schema::OperationKind;
 use crate::steady::Writes;
 use crate::supergraph::{Supergraph, operation_of};
 use crate::value::{Buffers, Value};
+
+/// Values of one answer that are not what the schema says and get a log line each.
+const FAULTS_LOGGED_MAX: usize = 5;
 
 /// An operation as a client sends it.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -173,7 +176,7 @@ impl Gateway {
         };
         let planned = supergraph.plan(&checked, operation, key.clone()).await;
         let plan = planned.map_err(|error| unplanned(&error, &text))?;
-        if self.config.introspection == Introspection::Disabled
+        if self.config.introspection == Some(Introspection::Disabled)
             && introspect::is_asked(&plan.projection)
         {
             return Err(Refusal::bad_input("introspection is switched off"));
@@ -232,6 +235,7 @@ impl Gateway {
         body.extend_from_slice(b"{\"data\":");
         let (data, buffers): (&Value, &Buffers) = (data, buffers);
         let written = write_answer(&plan.projection, (data, buffers), failures, &mut body);
+        log_faults(plan, &written.faults, request_id);
         let errors: Vec<&GraphQlError> = failures.errors.iter().chain(&written.errors).collect();
         if !errors.is_empty() {
             body.extend_from_slice(b",\"errors\":");
@@ -251,12 +255,38 @@ impl Gateway {
     }
 }
 
+/// Says which service said what; a few lines stand for an answer that is wrong all over.
+fn log_faults(plan: &Plan, faults: &[Fault], request_id: &str) {
+    for fault in faults.iter().take(FAULTS_LOGGED_MAX) {
+        tracing::error!(
+            request.id = request_id,
+            subgraph = plan.services_at(&fault.path),
+            path = shown(&fault.path),
+            cause = fault.cause,
+            faults = faults.len(),
+            "answer of a subgraph is not what the schema says"
+        );
+    }
+}
+
 /// The answer to a refused request: no data at all.
 pub fn refusal_body(refusal: &Refusal, request_id: &str) -> Bytes {
     let mut body = b"{\"errors\":".to_vec();
     write_errors(refusal.errors.iter(), request_id, &mut body);
     body.push(b'}');
     body.into()
+}
+
+/// An answer with one more word in its `extensions`, of which it has none yet.
+pub fn extended(body: &Bytes, name: &str, value: &str) -> Bytes {
+    let Some(open) = body.strip_suffix(b"}") else {
+        return body.clone();
+    };
+    let told = format!(r#","extensions":{{"{name}":{value}}}}}"#);
+    let mut out = BytesMut::with_capacity(open.len() + told.len());
+    out.put_slice(open);
+    out.put_slice(told.as_bytes());
+    out.freeze()
 }
 
 /// Errors as a JSON list.

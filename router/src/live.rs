@@ -5,14 +5,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
 use futures_util::stream::{self, BoxStream};
 use futures_util::{Stream, StreamExt};
 
 use crate::auth::Caller;
 use crate::context::RequestContext;
 use crate::error::{Code, GraphQlError, Refusal};
-use crate::gateway::{Gateway, GraphQlRequest, Ready};
+use crate::gateway::{Gateway, GraphQlRequest, Ready, extended};
 use crate::schema::OperationKind;
 use crate::switch::Switch;
 
@@ -70,6 +70,11 @@ pub async fn start(
         is_over: false,
     };
     Ok(answers(live).boxed())
+}
+
+/// An operation that is over before it gave an answer, for clients that wait for a stream.
+pub fn ended(errors: Vec<GraphQlError>) -> LiveStream {
+    stream::once(std::future::ready(LiveItem::Ended(errors))).boxed()
 }
 
 /// One reader.
@@ -149,19 +154,15 @@ impl Live {
 
 /// The answer, which readers share, with what this one missed before it.
 fn with_gap(body: Bytes, gap: Gap) -> Bytes {
-    let Some(open) = body.strip_suffix(b"}").filter(|_| gap != Gap::default()) else {
+    if gap == Gap::default() {
         return body;
-    };
+    }
     let Gap {
         dropped,
         is_resumed,
     } = gap;
-    let told =
-        format!(r#","extensions":{{"gap":{{"dropped":{dropped},"resumed":{is_resumed}}}}}}}"#);
-    let mut out = BytesMut::with_capacity(open.len() + told.len());
-    out.put_slice(open);
-    out.put_slice(told.as_bytes());
-    out.freeze()
+    let told = format!(r#"{{"dropped":{dropped},"resumed":{is_resumed}}}"#);
+    extended(&body, "gap", &told)
 }
 
 fn masked(code: Code) -> GraphQlError {

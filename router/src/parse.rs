@@ -10,6 +10,8 @@ use graphql_tools::static_graphql::query as ast;
 use crate::error::{Code, GraphQlError, Refusal};
 use crate::schema::OperationKind;
 
+mod size;
+
 /// A document that passed every check that does not depend on variables or the caller.
 #[derive(Debug)]
 pub struct Document {
@@ -19,6 +21,8 @@ pub struct Document {
     pub ast: ast::Document,
     /// Its operations.
     pub operations: Vec<Operation>,
+    /// About how much memory its tree takes.
+    pub tree_bytes: usize,
 }
 
 /// One operation of a document.
@@ -58,6 +62,7 @@ impl Document {
             .collect();
         Ok(Self {
             id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
+            tree_bytes: size::tree_bytes(&ast),
             ast,
             operations,
         })

@@ -17,10 +17,14 @@ mod build;
 mod cache;
 mod graph;
 mod hive;
+mod origin;
+mod show;
+mod size;
 
 pub use build::plan_operation;
 pub use cache::{PlanCache, PlanKey};
 pub use hive::HivePlanner;
+pub use show::ShownPlan;
 
 /// Turns one operation into fetches. Runs on a blocking thread; may panic, which is caught.
 pub trait Planner: Send + Sync {

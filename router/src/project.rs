@@ -10,10 +10,11 @@ use crate::error::Code;
 use crate::value::Symbol;
 
 mod compile;
+mod size;
 mod write;
 
 pub use compile::compile;
-pub use write::{Failures, Written, write_answer};
+pub use write::{Failures, Fault, Written, write_answer};
 
 /// A selection, by its number in the [`Projection`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

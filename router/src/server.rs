@@ -232,6 +232,9 @@ fn cors(switch: &Arc<Switch>) -> CorsLayer {
             header::AUTHORIZATION,
             API_KEY_HEADER,
             REQUEST_ID_HEADER,
+            endpoint::PLAN_HEADER,
+            trace::TRACEPARENT,
+            trace::TRACESTATE,
             accept,
         ])
         .expose_headers([REQUEST_ID_HEADER])

@@ -18,6 +18,8 @@ use crate::prepare::Source;
 use crate::schema::Schema;
 use crate::validate::Validator;
 
+/// About what a cache adds to each document it keeps.
+const ENTRY_BYTES: usize = 512;
 /// Plans made again for another supergraph, at most.
 const PLANS_WARMED_MAX: usize = 1_000;
 
@@ -72,15 +74,15 @@ impl Supergraph {
         if subgraphs.is_empty() {
             return Err(RouterError::Supergraph("it names no subgraph".to_owned()));
         }
-        // The weight of a document is its text; its tree is a fixed multiple of that.
-        let weigh = |text: &Arc<str>, _: &Arc<CheckedDocument>| {
-            u32::try_from(text.len()).unwrap_or(u32::MAX)
+        let weigh = |text: &Arc<str>, checked: &Arc<CheckedDocument>| {
+            let bytes = ENTRY_BYTES + text.len() + checked.document.tree_bytes;
+            u32::try_from(bytes).unwrap_or(u32::MAX)
         };
         let documents = Cache::builder()
             .max_capacity(config.caches.documents_bytes_max)
             .weigher(weigh)
             .build();
-        let plans = PlanCache::new(config.caches.plans_max);
+        let plans = PlanCache::new(config.caches.plans_bytes_max);
         let (planner, validator) = (Arc::new(planner), Arc::new(Validator::new()));
         Ok(Self {
             schema,

@@ -54,6 +54,13 @@ impl Symbols {
         self.numbers.get(name).copied()
     }
 
+    /// Its bytes on the heap, about: every key is kept twice.
+    pub fn bytes(&self) -> usize {
+        const ENTRY_BYTES: usize = 64;
+        let names = self.names.iter();
+        names.map(|name| ENTRY_BYTES + 2 * name.len()).sum()
+    }
+
     /// The key of this number.
     pub fn name(&self, symbol: Symbol) -> &str {
         self.names.get(symbol.0 as usize).map_or("", |name| name)

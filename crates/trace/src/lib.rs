@@ -18,6 +18,8 @@ pub use opentelemetry::trace::{FutureExt, SpanKind};
 
 /// The header of the W3C recommendation "Trace Context".
 pub const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+/// Its other header, in which tracers along the way keep what is theirs.
+pub const TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
 
 static IS_COLLECTED: AtomicBool = AtomicBool::new(false);
 

@@ -177,7 +177,7 @@ mod inventory {
     #[ComplexObject]
     impl Product {
         async fn in_stock(&self) -> bool {
-            number(&self.upc) % 3 != 0
+            !number(&self.upc).is_multiple_of(3)
         }
 
         /// Dear things are sent for nothing.

@@ -156,7 +156,7 @@ async fn measure(options: &Options, world: &World, gateway: &Gateway) -> Result<
     let few_kb = process.memory_kb()?.1;
     let (calls, spent) = (world.calls().await?, process.spent()?);
     let steady = asker.steadily(options.per_second, options.time).await?;
-    let (calls, spent) = (world.calls().await? - calls, process.spent()? - spent);
+    let (calls, spent) = (world.calls().await? - calls, process.spent_since(spent)?);
     let flood = Duration::from_secs(3);
     let fast = asker.at_once(MANY, flood).await?;
     Ok(Figures::of(

@@ -42,8 +42,8 @@ pub async fn compare(per_second: u32, time: Duration, runs: usize) -> Result<(),
             running.asker.at_once(10, Duration::from_secs(2)).await?;
             let before = (running.process.spent()?, world.subgraphs.spent()?);
             let steady = running.asker.steadily(per_second, time).await?;
-            let router = running.process.spent()? - before.0;
-            let subgraphs = world.subgraphs.spent()? - before.1;
+            let router = running.process.spent_since(before.0)?;
+            let subgraphs = world.subgraphs.spent_since(before.1)?;
             let each = ms(router + subgraphs) / f64::from(steady.count().max(1));
             match gateway {
                 Gateway::Inside => inside.push(each),
@@ -69,10 +69,13 @@ pub async fn compare(per_second: u32, time: Duration, runs: usize) -> Result<(),
     Ok(())
 }
 
+/// What was asked, and on which way.
+type Asked = Arc<Mutex<Vec<(Arc<dyn SubgraphTransport>, SubgraphRequest)>>>;
+
 /// Keeps what the router asks, and asks on.
 struct Recorder {
     next: Arc<dyn SubgraphTransport>,
-    asked: Arc<Mutex<Vec<(Arc<dyn SubgraphTransport>, SubgraphRequest)>>>,
+    asked: Asked,
 }
 
 #[async_trait]
@@ -93,7 +96,7 @@ impl SubgraphTransport for Recorder {
 /// milliseconds of processor time that takes each time. What making the requests ready costs is
 /// taken off and answers are dropped: what is left is validation and execution.
 pub async fn execute_alone(times: u32) -> Result<(), Failure> {
-    let asked = Arc::new(Mutex::new(Vec::new()));
+    let asked = Asked::default();
     let mut transports = Transports::new();
     let subgraphs = classic::subgraphs();
     for subgraph in &subgraphs {
@@ -134,8 +137,11 @@ pub async fn execute_alone(times: u32) -> Result<(), Failure> {
                 }
             }
         }
-        *spent = spent_here()? - before;
+        *spent = spent_here()?.saturating_sub(before);
     }
-    println!("{}", ms(spent[0] - spent[1]) / f64::from(times));
+    println!(
+        "{}",
+        ms(spent[0].saturating_sub(spent[1])) / f64::from(times)
+    );
     Ok(())
 }

@@ -77,8 +77,8 @@ impl Asker {
         let mut asked = JoinSet::new();
         while Instant::now() < until {
             let due = ticks.tick().await;
-            let asker = self.clone();
-            asked.spawn(async move { asker.timed(due).await });
+            let client = self.clone();
+            asked.spawn(async move { client.timed(due).await });
         }
         let mut latencies = Vec::new();
         while let Some(latency) = asked.join_next().await {

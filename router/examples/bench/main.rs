@@ -9,11 +9,7 @@ mod compare;
 mod gateway;
 mod inside;
 #[path = "../../tests/it/subgraphs.rs"]
-#[expect(
-    clippy::disallowed_types,
-    unused_imports,
-    reason = "the tests' subgraphs fail in ways ours are kept from, and hold a test"
-)]
+#[expect(unused_imports, reason = "the tests' subgraphs hold a test")]
 mod library;
 mod load;
 mod soak;

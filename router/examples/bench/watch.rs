@@ -36,6 +36,11 @@ impl Watched {
         spent(self.0.id())
     }
 
+    /// Processor time since it had spent so much.
+    pub fn spent_since(&self, before: Duration) -> Result<Duration, Failure> {
+        Ok(self.spent()?.saturating_sub(before))
+    }
+
     /// Memory in kilobytes: now, and the most so far.
     pub fn memory_kb(&self) -> Result<(u64, u64), Failure> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id()))?;

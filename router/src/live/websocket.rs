@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use tokio::time::Instant;
 use tokio_stream::StreamMap;
 
-use super::{LiveItem, start};
+use super::{LiveItem, ended, start};
 use crate::auth::Caller;
 use crate::connections::{Asker, Place};
 use crate::context::RequestContext;
@@ -129,7 +129,14 @@ impl Connection {
                     self.heard_at = Instant::now();
                     self.hear(&message).await?;
                 }
-                Some((id, progress)) = self.operations.next() => self.tell(&id, progress).await?,
+                Some((id, progress)) = self.operations.next() => {
+                    // At the end every operation ends too. A client that is told so would not ask
+                    // again elsewhere, as it does when its connection ends.
+                    if closing.is_cancelled() {
+                        return Err(going_away());
+                    }
+                    self.tell(&id, progress).await?;
+                }
                 _ = ticks.tick() => {
                     // Every ping is answered by a client that is there.
                     if self.heard_at.elapsed() > heartbeat * HEARTBEATS_MISSED_MAX {
@@ -137,9 +144,7 @@ impl Connection {
                     }
                     self.send(Message::Ping(Bytes::new())).await?;
                 }
-                () = closing.cancelled() => {
-                    return Err(Some((Close::GoingAway, "the router is shutting down")));
-                }
+                () = closing.cancelled() => return Err(going_away()),
             }
         }
     }
@@ -249,12 +254,8 @@ impl Connection {
         ));
         let switch = self.switch.clone();
         let begun = async move {
-            let started = match begin(switch, gateway, request, context).await {
-                Ok(live) => live,
-                Err(refusal) => {
-                    stream::once(std::future::ready(LiveItem::Ended(refusal.errors))).boxed()
-                }
-            };
+            let started = begin(switch, gateway, request, context).await;
+            let started = started.unwrap_or_else(|refusal| ended(refusal.errors));
             let complete = stream::once(std::future::ready(Progress::Complete));
             started.map(Progress::Item).chain(complete)
         };
@@ -364,6 +365,10 @@ impl Outgoing<'_> {
             payload: None,
         }
     }
+}
+
+const fn going_away() -> Ended {
+    Some((Close::GoingAway, "the router is shutting down"))
 }
 
 fn read(text: &str) -> Result<Received<'_>, Ended> {

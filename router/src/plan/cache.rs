@@ -29,10 +29,14 @@ pub struct PlanCache {
 }
 
 impl PlanCache {
-    /// Room for so many plans.
-    pub fn new(plans_max: u64) -> Self {
+    /// Room for plans of so many bytes.
+    pub fn new(bytes_max: u64) -> Self {
+        let weigh = |_: &PlanKey, plan: &Arc<Plan>| u32::try_from(plan.bytes()).unwrap_or(u32::MAX);
         Self {
-            plans: Cache::new(plans_max),
+            plans: Cache::builder()
+                .max_capacity(bytes_max)
+                .weigher(weigh)
+                .build(),
         }
     }
 

@@ -7,7 +7,7 @@ use super::{EntityCall, Fetch, FetchPath, PathStep, Required, RewriteAction, Tar
 use crate::value::{Shape, ShapeKind, Symbol, Symbols};
 
 /// Keys from the root, list places left out.
-type Place = Vec<Symbol>;
+pub type Place = Vec<Symbol>;
 
 /// Sets what each fetch waits for. `before` names, for each fetch, those the planner puts before
 /// it; of these it needs only the ones that write one of its places.
@@ -93,7 +93,8 @@ fn add_required(required: &[Required], place: &mut Place, places: &mut BTreeSet<
     }
 }
 
-fn writes(fetch: &Fetch) -> BTreeSet<Place> {
+/// The places that a fetch writes.
+pub fn writes(fetch: &Fetch) -> BTreeSet<Place> {
     let mut places = BTreeSet::new();
     match &fetch.target {
         Target::Root { path, rewrites } => {

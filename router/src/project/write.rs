@@ -14,6 +14,17 @@ use super::{FieldPlan, FieldSource, LeafKind, OutputType, Projection, Selection,
 pub struct Written {
     /// Errors that only show in the data: refused fields, nulls where none may be, wrong types.
     pub errors: Vec<GraphQlError>,
+    /// What some subgraph is to blame for, for the log.
+    pub faults: Vec<Fault>,
+}
+
+/// A value that is not what the schema says.
+#[derive(Debug)]
+pub struct Fault {
+    /// Where.
+    pub path: Vec<PathSegment>,
+    /// What is wrong with it.
+    pub cause: &'static str,
 }
 
 /// What is known to have gone wrong before the answer is written.
@@ -34,7 +45,7 @@ pub fn write_answer(
     out: &mut Vec<u8>,
 ) -> Written {
     let (data, buffers) = data;
-    let errors = Vec::new();
+    let (errors, faults) = (Vec::new(), Vec::new());
     let mut writer = Writer {
         projection,
         buffers,
@@ -42,6 +53,7 @@ pub fn write_answer(
         out,
         path: Vec::new(),
         errors,
+        faults,
     };
     let start = writer.out.len();
     if writer.object(data, Projection::ROOT).is_err() {
@@ -49,6 +61,7 @@ pub fn write_answer(
     }
     Written {
         errors: writer.errors,
+        faults: writer.faults,
     }
 }
 
@@ -69,6 +82,7 @@ struct Writer<'a, 'o> {
     out: &'o mut Vec<u8>,
     path: Vec<Step<'a>>,
     errors: Vec<GraphQlError>,
+    faults: Vec<Fault>,
 }
 
 impl<'a> Writer<'a, '_> {
@@ -231,9 +245,10 @@ impl<'a> Writer<'a, '_> {
         let is_told = self.known.errors.iter().chain(&self.errors).any(overlaps)
             || self.known.unfilled.iter().any(is_below);
         if !is_told {
-            let message = "a value that must not be null is missing";
-            self.errors
-                .push(GraphQlError::new(Code::Internal, message).at(here));
+            let cause = "a value that must not be null is missing";
+            let error = GraphQlError::new(Code::Internal, cause);
+            self.errors.push(error.at(here.clone()));
+            self.faults.push(Fault { path: here, cause });
         }
     }
 
@@ -242,15 +257,11 @@ impl<'a> Writer<'a, '_> {
         Err(Rising)
     }
 
-    fn fail(&mut self, message: &'static str) {
+    fn fail(&mut self, cause: &'static str) {
         let path = self.here();
-        tracing::error!(
-            ?path,
-            cause = message,
-            "answer of a subgraph is of a wrong type"
-        );
         let error = GraphQlError::new(Code::Internal, Code::Internal.masked_message());
-        self.errors.push(error.at(path));
+        self.errors.push(error.at(path.clone()));
+        self.faults.push(Fault { path, cause });
     }
 
     fn here(&self) -> Vec<PathSegment> {

@@ -153,7 +153,7 @@ async fn brackets_without_end_are_refused_before_anything_recurses() {
 
 /// What a subgraph does with a connection instead of answering.
 #[derive(Clone, Copy, Debug)]
-enum Conduct {
+pub enum Conduct {
     HangsUp,
     SaysNothing,
     SpeaksSomethingElse,
@@ -197,7 +197,7 @@ async fn misbehave(mut stream: TcpStream, conduct: Conduct) -> std::io::Result<(
 }
 
 /// The address of a subgraph that behaves so.
-async fn subgraph(conduct: Conduct) -> SubgraphConfig {
+pub async fn subgraph(conduct: Conduct) -> SubgraphConfig {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let tasks = TaskTracker::new();

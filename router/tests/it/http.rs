@@ -191,7 +191,7 @@ async fn costs_are_bounded_by_what_lists_may_hold() {
 #[tokio::test]
 async fn introspection_can_be_switched_off() {
     let config = RouterConfig {
-        introspection: Introspection::Disabled,
+        introspection: Some(Introspection::Disabled),
         ..RouterConfig::default()
     };
     let world = World::start_with(config, |_| {}).await;
@@ -221,7 +221,7 @@ async fn pages_of_listed_origins_may_call() {
             .header("access-control-request-method", "POST")
             .header(
                 "access-control-request-headers",
-                "content-type, authorization",
+                "content-type, authorization, traceparent, tracestate",
             )
     };
     let listed = preflight("https://app.example.org").send().await.unwrap();
@@ -229,6 +229,11 @@ async fn pages_of_listed_origins_may_call() {
         listed.headers()["access-control-allow-origin"],
         "https://app.example.org"
     );
+    let allowed = &listed.headers()["access-control-allow-headers"];
+    let allowed: Vec<&str> = allowed.to_str().unwrap().split(',').collect();
+    for name in ["authorization", "traceparent", "tracestate"] {
+        assert!(allowed.contains(&name), "{name} is not in {allowed:?}");
+    }
     let other = preflight("https://evil.example.org").send().await.unwrap();
     assert!(!other.headers().contains_key("access-control-allow-origin"));
 }

@@ -3,6 +3,7 @@
 
 mod answers;
 mod auth;
+mod away;
 mod bad_input;
 mod chance;
 mod corpus;
@@ -11,12 +12,14 @@ mod differential;
 mod fuzz_rig;
 mod http;
 mod live;
+mod log_lines;
 mod monolith;
 mod never_panics;
 mod npm_clients;
 mod order;
 mod our_graph;
 mod persisted;
+mod query_plan;
 mod reload;
 mod shared;
 mod stand_in;

@@ -210,3 +210,32 @@ async fn a_client_that_leaves_signs_of_life_unanswered_is_let_go() {
     // It answers pings only while it reads.
     until_live(&world, (0, 0)).await;
 }
+
+#[tokio::test]
+async fn each_class_of_callers_has_one_websocket_at_each_subgraph() {
+    let (world, issuer) = signed_in(RouterConfig::default()).await;
+    let mut clients = Vec::new();
+    // Ada twice, with a session each: subgraphs are told the same of both.
+    for caller in [("u1", "s1"), ("u1", "s2"), ("u2", "s3")] {
+        clients.push(client(&world, &issuer, caller).await);
+    }
+    clients.push(Client::connect(&world, json!({})).await);
+    let others = [
+        "subscription { reviewAdded { body } }",
+        "subscription { reviewAdded { id author { name } } }",
+        "subscription { greeted { name } }",
+    ];
+    for client in &mut clients {
+        for (number, query) in others.iter().enumerate() {
+            client.subscribe(&number.to_string(), query).await;
+        }
+    }
+    // Three documents of reviews and one of accounts for each class; nobody asks for one less.
+    until_live(&world, (11, 15)).await;
+    let mut sockets = world.stage.sockets.lock().unwrap().clone();
+    sockets.sort_unstable();
+    let (ada, bela) = (Some("u1".to_owned()), Some("u2".to_owned()));
+    let classes = [Some(String::new()), ada, bela];
+    let of = |subgraph: &'static str| classes.clone().map(|class| (subgraph, class));
+    assert_eq!(sockets, [of("accounts"), of("reviews")].concat());
+}

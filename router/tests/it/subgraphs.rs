@@ -30,7 +30,7 @@ impl News {
 }
 
 pub mod accounts {
-    use super::*;
+    use super::{ComplexObject, Context, ID, News, Object, SimpleObject, Stream, StreamExt};
 
     #[derive(Clone, SimpleObject)]
     #[graphql(complex)]
@@ -133,7 +133,7 @@ pub mod accounts {
 }
 
 pub mod catalog {
-    use super::*;
+    use super::{Enum, ID, InputObject, Interface, Object, SimpleObject, Union};
 
     #[derive(Clone, Copy, Enum, PartialEq, Eq)]
     pub enum Kind {
@@ -244,7 +244,7 @@ pub mod catalog {
 }
 
 pub mod reviews {
-    use super::*;
+    use super::{ComplexObject, Context, ID, News, Object, SimpleObject, Stream, StreamExt};
 
     #[derive(Clone, SimpleObject)]
     #[graphql(complex)]

@@ -49,6 +49,8 @@ pub struct Stage {
     pub calls: Mutex<Vec<Call>>,
     pub moods: Mutex<BTreeMap<&'static str, Mood>>,
     pub is_quiet: AtomicBool,
+    /// Every WebSocket that was opened, by subgraph and by who was said to be behind it.
+    pub sockets: Mutex<Vec<(&'static str, Option<String>)>>,
     /// Cuts every WebSocket that is open.
     pub cut: Notify,
 }
@@ -221,7 +223,10 @@ async fn handle<E: Executor>(
     request: Request,
 ) -> Response {
     let (mut parts, body) = request.into_parts();
+    let identity = parts.headers.get("x-maxxit-identity");
+    let identity = identity.map(|value| value.to_str().unwrap().to_owned());
     if parts.headers.contains_key("upgrade") {
+        stage.sockets.lock().unwrap().push((name, identity));
         let protocol = GraphQLProtocol::from_request_parts(&mut parts, &())
             .await
             .unwrap();
@@ -240,12 +245,11 @@ async fn handle<E: Executor>(
     let body = body.collect().await.unwrap().to_bytes();
     let request: async_graphql::Request = serde_json::from_slice(&body).unwrap();
     if !stage.is_quiet.load(Ordering::Relaxed) {
-        let identity = parts.headers.get("x-maxxit-identity");
         stage.calls.lock().unwrap().push(Call {
             subgraph: name,
             query: request.query.clone(),
             variables: serde_json::to_value(&request.variables).unwrap(),
-            identity: identity.map(|value| value.to_str().unwrap().to_owned()),
+            identity,
             at: Instant::now(),
         });
     }
