@@ -8,7 +8,9 @@ mod close;
 mod days;
 mod judge;
 mod kill;
+mod protect;
 mod reconcile;
+mod replace;
 mod send;
 mod terms;
 

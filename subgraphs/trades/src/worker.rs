@@ -152,6 +152,7 @@ async fn take_position<F: Fact>(
 async fn send_forever(trades: Arc<Trades>) -> Result<(), TradesError> {
     loop {
         while trades.send_due().await? > 0 {}
+        trades.replace_due().await?;
         tokio::time::timeout(ROUND, trades.sender_woken())
             .await
             .ok();

@@ -66,6 +66,14 @@ pub struct Model {
     pub told_quantity: String,
     /// Whether the venue has yet to name every execution of it.
     pub is_proof_wanted: bool,
+    /// How often it was to be replaced at the venue.
+    pub revision: i32,
+    /// The size of the replacement that is on its way, while one is.
+    pub next_quantity: Option<String>,
+    /// The trigger it is to have.
+    pub next_trigger_price: Option<String>,
+    /// The venue's ids it had before, oldest first.
+    pub superseded: Option<Json>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

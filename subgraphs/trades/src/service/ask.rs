@@ -8,6 +8,7 @@ use venue::{VenueOrder, VenueOrderStatus};
 use super::Trades;
 use super::book::Heard;
 use super::chain::Word;
+use super::replace::is_in_doubt;
 use super::terms::cancel_command;
 use crate::entity::order;
 use crate::error::TradesError;
@@ -18,7 +19,7 @@ impl Trades {
     pub(super) async fn look_up(&self, row: order::Model) -> Result<(), TradesError> {
         let id = OrderId::from_uuid(row.id);
         let attempts = row.attempts + 1;
-        let due_at = self.now() + self.look_up_pause(attempts);
+        let due_at = self.now() + self.look_up_pause(&row, attempts);
         store::orders::postpone(&self.context.db.write, id, due_at, attempts).await?;
         let account = self.account_of(&row).await?;
         let client_order_id = row.client_order_id.parse().map_err(TradesError::stored)?;
@@ -30,6 +31,10 @@ impl Trades {
         let row = self.reread(&row).await?;
         let txn = self.context.db.begin().await?;
         let is_absent = matches!(evidence, OrderEvidence::Absent { .. });
+        let working = match &evidence {
+            OrderEvidence::Found { order, .. } if is_working(order) => Some(order.clone()),
+            OrderEvidence::Found { .. } | OrderEvidence::Absent { .. } => None,
+        };
         let row = match evidence {
             OrderEvidence::Found { order, fills } => {
                 let mut row = row;
@@ -59,6 +64,12 @@ impl Trades {
         };
         self.context.outbox.commit(txn).await?;
         self.after_change(&row).await?;
+        if is_in_doubt(&row) {
+            return match working {
+                Some(former) => self.settle_unreplaced(row, &former).await,
+                None => Ok(()),
+            };
+        }
         // Killed between our claim and the venue's service writing it down, the order never left.
         let may_be_unsent = is_absent && !row.is_carried && is_unanswered(&row);
         if may_be_unsent
@@ -75,7 +86,7 @@ impl Trades {
     pub(super) async fn cancel(&self, row: order::Model) -> Result<(), TradesError> {
         let id = OrderId::from_uuid(row.id);
         let attempts = row.attempts + 1;
-        let due_at = self.now() + self.look_up_pause(attempts);
+        let due_at = self.now() + self.look_up_pause(&row, attempts);
         store::orders::postpone(&self.context.db.write, id, due_at, attempts).await?;
         let intent = self.intent_of(&row).await?;
         let command = cancel_command(&row, &intent)?;

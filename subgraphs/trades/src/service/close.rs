@@ -1,20 +1,18 @@
-//! Leaving positions: closes that go on until the venue says flat, and stops kept to target.
+//! Leaving positions: closes that go on until the venue says flat.
 
 use chrono::TimeDelta;
 use domain::{OrderId, PositionId, Price, Quantity, Side, Timestamp};
 use events::Cause;
 use events::facts::{PositionSnapshot, PositionState, SignalCreated};
-use rules::intent::{exit_order_id, protection_order_id};
+use rules::intent::exit_order_id;
 use rules::levels::exit_limit;
-use rules::order::{OrderEvent, OrderState};
+use rules::order::OrderState;
 use sea_orm::entity::prelude::Json;
-use sea_orm::{DatabaseTransaction, Set, Unchanged};
+use sea_orm::{DatabaseTransaction, Set};
 use venue::OrderSide;
-use venue::commands::{
-    ClosePosition, LookUpMarkets, OrderAccepted, ProtectPosition, ProtectionState,
-};
+use venue::commands::{ClosePosition, LookUpMarkets, OrderAccepted};
 
-use super::book::{Heard, price_option};
+use super::book::price_option;
 use super::judge::Flip;
 use super::{Trades, chain};
 use crate::entity::{exposure, intent, order};
@@ -132,7 +130,7 @@ impl Trades {
     }
 
     /// What leads out of a position follows from the newest thing told of it, or from its intent.
-    async fn cause_of_leaving(
+    pub(super) async fn cause_of_leaving(
         &self,
         txn: &DatabaseTransaction,
         intent: &intent::Model,
@@ -141,85 +139,6 @@ impl Trades {
         let held = store::exposures::find(txn, position).await?;
         let told = held.and_then(|held| held.cause);
         Ok(told.or_else(|| intent.cause.clone()))
-    }
-
-    /// Brings a position's stop to a price and a size; zero takes every stop away.
-    pub async fn protect_position(
-        &self,
-        command: ProtectPosition,
-    ) -> Result<ProtectionState, TradesError> {
-        let ProtectPosition {
-            position_id,
-            quantity,
-            trigger_price,
-        } = command;
-        let txn = self.context.db.begin().await?;
-        let intent = self.intent_of_position(&txn, position_id).await?;
-        let orders = store::orders::list_of_position(&txn, position_id).await?;
-        let stops: Vec<_> = orders
-            .into_iter()
-            .filter(|order| order.purpose == "PROTECTION")
-            .collect();
-        let fits = |stop: &&order::Model| fits(stop, quantity, trigger_price);
-        if let Some(stop) = stops.iter().find(fits) {
-            let is_settled = stop.state == OrderState::Resting.as_str();
-            let keep = stop.id;
-            self.drop_stops(&txn, stops.iter().filter(|stop| stop.id != keep))
-                .await?;
-            self.context.outbox.commit(txn).await?;
-            self.wake_sender();
-            return Ok(ProtectionState {
-                order_id: Some(OrderId::from_uuid(keep)),
-                is_settled,
-            });
-        }
-        let mut order_id = None;
-        if !quantity.is_zero() {
-            let side: Side = intent.side.parse().map_err(TradesError::stored)?;
-            let revision = u32::try_from(stops.len()).unwrap_or(u32::MAX);
-            let id = OrderId::new();
-            let row = order::ActiveModel {
-                purpose: Set("PROTECTION".to_owned()),
-                trigger_price: Set(Some(trigger_price.to_string())),
-                client_order_id: Set(protection_order_id(position_id, revision).to_string()),
-                cause: Set(self.cause_of_leaving(&txn, &intent).await?),
-                ..leaving_row(id, &intent, side, quantity, self.now())?
-            };
-            store::orders::insert(&txn, row).await?;
-            order_id = Some(id);
-        }
-        // The new stop is due before the old one goes: never unprotected, at worst twice.
-        self.drop_stops(&txn, stops.iter()).await?;
-        let is_settled = quantity.is_zero() && !stops.iter().any(is_unended);
-        self.context.outbox.commit(txn).await?;
-        self.wake_sender();
-        Ok(ProtectionState {
-            order_id,
-            is_settled,
-        })
-    }
-
-    async fn drop_stops(
-        &self,
-        txn: &DatabaseTransaction,
-        stops: impl Iterator<Item = &order::Model>,
-    ) -> Result<(), TradesError> {
-        for stop in stops.filter(|stop| is_unended(stop) && !stop.is_cancel_wanted) {
-            if stop.state == OrderState::Planned.as_str() && !stop.is_carried {
-                let heard = Heard::answer(OrderEvent::Withdrawn, None);
-                self.change(txn, stop.clone(), heard).await?;
-                continue;
-            }
-            let update = order::ActiveModel {
-                id: Unchanged(stop.id),
-                is_cancel_wanted: Set(true),
-                due_at: Set(self.now()),
-                attempts: Set(0),
-                ..Default::default()
-            };
-            store::orders::update(txn, update).await?;
-        }
-        Ok(())
     }
 
     /// Positions told where a position stands.
@@ -325,7 +244,7 @@ impl Trades {
         Ok(txn.commit().await?)
     }
 
-    async fn intent_of_position(
+    pub(super) async fn intent_of_position(
         &self,
         txn: &DatabaseTransaction,
         position: PositionId,
@@ -365,7 +284,7 @@ fn retry_pause(attempt: u32, speed: u32) -> TimeDelta {
 }
 
 /// An order that reduces a position, without what tells an exit from a stop.
-fn leaving_row(
+pub(super) fn leaving_row(
     id: OrderId,
     intent: &intent::Model,
     side: Side,
@@ -403,18 +322,14 @@ fn leaving_row(
         cause: Set(None),
         told_quantity: Set(Quantity::ZERO.to_string()),
         is_proof_wanted: Set(false),
+        revision: Set(0),
+        next_quantity: Set(None),
+        next_trigger_price: Set(None),
+        superseded: Set(None),
     })
 }
 
 /// Whether an order can still fill.
-fn is_unended(order: &order::Model) -> bool {
+pub(super) fn is_unended(order: &order::Model) -> bool {
     store::orders::UNENDED.contains(&order.state.as_str())
-}
-
-/// Whether a stop already is, or will be, at a price and a size.
-fn fits(stop: &order::Model, quantity: Quantity, trigger_price: Price) -> bool {
-    is_unended(stop)
-        && !stop.is_cancel_wanted
-        && stop.quantity == quantity.to_string()
-        && stop.trigger_price.as_deref() == Some(trigger_price.to_string().as_str())
 }

@@ -25,6 +25,11 @@ use crate::store::orders::Claim;
 const BATCH: u64 = 200;
 /// The longest pause between two look-ups of one order.
 const LOOK_UP_PAUSE_MAX_MS: i64 = 30_000;
+/// The same for an order that closes: somebody holds what it should have sold.
+const EXIT_LOOK_UP_PAUSE_MAX_MS: i64 = 5_000;
+/// How long the venue may take an order that closes, by the wall: one that got lost is proven
+/// absent soon after, and tried again.
+const EXIT_VALID_MS: i64 = 10_000;
 /// How soon an entry that waits for its token to be free is looked at again.
 const FLIP_PAUSE_MS: i64 = 50;
 
@@ -72,8 +77,11 @@ impl Trades {
     }
 
     /// One account's failure stops that account's round, never another's.
-    async fn by_account<'a, F>(&'a self, rows: Vec<order::Model>, act: impl Fn(order::Model) -> F)
-    where
+    pub(super) async fn by_account<'a, F>(
+        &'a self,
+        rows: Vec<order::Model>,
+        act: impl Fn(order::Model) -> F,
+    ) where
         F: Future<Output = Result<(), TradesError>> + 'a,
     {
         let mut accounts: BTreeMap<String, Vec<order::Model>> = BTreeMap::new();
@@ -104,11 +112,8 @@ impl Trades {
                 return self.withdraw(row, "too late to enter").await;
             }
             if self.is_token_taken(&row).await? {
-                let pause = FLIP_PAUSE_MS.saturating_mul(i64::from(self.context.clock.speed()));
-                let (id, due_at) = (
-                    OrderId::from_uuid(row.id),
-                    now + TimeDelta::milliseconds(pause),
-                );
+                let id = OrderId::from_uuid(row.id);
+                let due_at = now + self.by_the_wall(FLIP_PAUSE_MS);
                 let db = &self.context.db.write;
                 return Ok(store::orders::postpone(db, id, due_at, row.attempts).await?);
             }
@@ -116,7 +121,7 @@ impl Trades {
         let expires_at = if is_entry {
             row.expires_at
         } else {
-            Some(now + self.config.policy.entry.order_valid_for())
+            Some(now + self.by_the_wall(EXIT_VALID_MS))
         };
         match self.claim(&row, &intent, expires_at).await? {
             Claimed::Ours => self.place(row, &intent, expires_at).await,
@@ -197,7 +202,7 @@ impl Trades {
         let now = self.now();
         let claim = Claim {
             at: now,
-            due_at: now + self.look_up_pause(0),
+            due_at: now + self.look_up_pause(row, 0),
             expires_at,
         };
         let txn = self.context.db.begin().await?;
@@ -225,7 +230,7 @@ impl Trades {
     /// A service that is away for a moment loses nobody's order: it waits until it is too late to
     /// enter, and its stop waits with it.
     async fn keep_for_later(&self, row: &order::Model) -> Result<(), TradesError> {
-        let due_at = self.now() + self.look_up_pause(0);
+        let due_at = self.now() + self.look_up_pause(row, 0);
         Ok(store::orders::return_from_sending(&self.context.db.write, row, due_at).await?)
     }
 
@@ -273,12 +278,27 @@ impl Trades {
         self.after_change(&row).await
     }
 
-    /// Pauses grow; a replay's clock runs ahead of the wall, and answers travel by the wall.
-    pub(super) fn look_up_pause(&self, attempts: i32) -> TimeDelta {
+    /// Pauses grow, those of exits less.
+    pub(super) fn look_up_pause(&self, row: &order::Model, attempts: i32) -> TimeDelta {
         let doublings = u32::try_from(attempts.clamp(0, 10)).unwrap_or(0);
         let pause = self.config.look_up_after_ms.saturating_mul(1 << doublings);
-        let speed = i64::from(self.context.clock.speed());
-        TimeDelta::milliseconds(pause.min(LOOK_UP_PAUSE_MAX_MS).saturating_mul(speed))
+        let longest = if row.purpose == "ENTRY" {
+            LOOK_UP_PAUSE_MAX_MS
+        } else {
+            EXIT_LOOK_UP_PAUSE_MAX_MS
+        };
+        self.by_the_wall(pause.min(longest))
+    }
+
+    /// How long the venue may take a replacement.
+    pub(super) fn replacement_valid_for(&self) -> TimeDelta {
+        self.by_the_wall(EXIT_VALID_MS)
+    }
+
+    /// A span of the wall's time by our clock: a replay's runs ahead, and answers travel by the
+    /// wall.
+    fn by_the_wall(&self, ms: i64) -> TimeDelta {
+        TimeDelta::milliseconds(ms.saturating_mul(i64::from(self.context.clock.speed())))
     }
 
     pub(super) async fn intent_of(&self, row: &order::Model) -> Result<intent::Model, TradesError> {

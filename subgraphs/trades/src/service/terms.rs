@@ -1,7 +1,7 @@
 //! What the venue is asked for: an order of ours in its terms, and who signs for it.
 
 use domain::{DeploymentId, KeyringId, PositionId, Timestamp, Usdc, UserId};
-use venue::commands::{CancelOrder, PlaceOrder, SigningContext};
+use venue::commands::{CancelOrder, ModifyOrder, PlaceOrder, SigningContext};
 use venue::{OrderSide, OrderTerms, Protection};
 
 use super::book::price_option;
@@ -37,11 +37,7 @@ pub(super) fn place_command(
         signing: signing_of(intent),
         client_order_id: row.client_order_id.parse().map_err(TradesError::stored)?,
         token: row.token.parse().map_err(TradesError::stored)?,
-        side: if row.side == "BUY" {
-            OrderSide::Buy
-        } else {
-            OrderSide::Sell
-        },
+        side: side_of(row),
         quantity: row.quantity.parse().map_err(TradesError::stored)?,
         terms,
         is_reduce_only: !is_entry,
@@ -50,6 +46,28 @@ pub(super) fn place_command(
             .transpose()?,
         protection: is_entry.then_some(protection),
         expires_at,
+    })
+}
+
+/// The command that replaces a stop by what is to follow it.
+pub(super) fn modify_command(
+    row: &order::Model,
+    intent: &intent::Model,
+) -> Result<ModifyOrder, TradesError> {
+    let missing = || TradesError::stored("a replacement without its terms");
+    let quantity = row.next_quantity.as_deref().ok_or_else(missing)?;
+    let trigger_price = price_option(row.next_trigger_price.as_deref())?.ok_or_else(missing)?;
+    Ok(ModifyOrder {
+        account: read(intent.account.clone())?,
+        signing: signing_of(intent),
+        client_order_id: row.client_order_id.parse().map_err(TradesError::stored)?,
+        revision: u32::try_from(row.revision).map_err(TradesError::stored)?,
+        token: row.token.parse().map_err(TradesError::stored)?,
+        side: side_of(row),
+        quantity: quantity.parse().map_err(TradesError::stored)?,
+        terms: OrderTerms::StopMarket { trigger_price },
+        is_reduce_only: true,
+        expires_at: row.expires_at.ok_or_else(missing)?,
     })
 }
 
@@ -64,6 +82,14 @@ pub(super) fn cancel_command(
         client_order_id: row.client_order_id.parse().map_err(TradesError::stored)?,
         token: row.token.parse().map_err(TradesError::stored)?,
     })
+}
+
+fn side_of(row: &order::Model) -> OrderSide {
+    if row.side == "BUY" {
+        OrderSide::Buy
+    } else {
+        OrderSide::Sell
+    }
 }
 
 /// Who signs for an intent's orders, and up to which amount.

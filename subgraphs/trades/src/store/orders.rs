@@ -317,6 +317,24 @@ pub async fn list_due_to_cancel(
         .await
 }
 
+/// Stops whose replacement is due to be sent.
+pub async fn list_due_to_replace(
+    db: &impl ConnectionTrait,
+    now: Timestamp,
+    limit: u64,
+) -> Result<Vec<order::Model>, DbErr> {
+    order::Entity::find()
+        .filter(order::Column::NextQuantity.is_not_null())
+        .filter(order::Column::State.is_in(["RESTING", "PARTIALLY_FILLED"]))
+        .filter(order::Column::IsCancelWanted.eq(false))
+        .filter(order::Column::DueAt.lte(now))
+        .order_by_asc(order::Column::DueAt)
+        .order_by_asc(order::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
 /// Every order of a position, oldest first.
 pub async fn list_of_position(
     db: &impl ConnectionTrait,

@@ -14,7 +14,7 @@ async fn exits(house: &House, trader: &Trader) -> Vec<serde_json::Value> {
     orders
 }
 
-fn half(size: &str) -> String {
+pub fn half(size: &str) -> String {
     let size: Quantity = size.parse().unwrap();
     let half = size.decimal() / rust_decimal::Decimal::TWO;
     Quantity::try_new(half).unwrap().to_string()
@@ -206,7 +206,7 @@ async fn r18_a_liquidation_is_an_exit_with_its_reason() {
     assert!(exit.is_liquidation);
 }
 
-async fn protect(house: &House, position: PositionId, size: &str, trigger: &str) -> bool {
+pub async fn protect(house: &House, position: PositionId, size: &str, trigger: &str) -> bool {
     let command = ProtectPosition {
         position_id: position,
         quantity: quantity(size),

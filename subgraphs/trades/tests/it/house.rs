@@ -23,8 +23,8 @@ use serde_json::{Value, json};
 use testkit::{Client, Preparation, TestDatabase, TestSubgraph, start_of_tests};
 use trades::{TradesConfig, TradesService};
 use venue::commands::{
-    CancelOrder, ClosePosition, Fence, LookUpAccounts, LookUpMarkets, LookUpOrder, OrderAccepted,
-    Permission, PlaceOrder, SetFence,
+    CancelOrder, ClosePosition, Fence, LookUpAccounts, LookUpMarkets, LookUpOrder, ModifyOrder,
+    OrderAccepted, Permission, PlaceOrder, SetFence,
 };
 use venue::{VenueAccount, VenueFill, VenueOrder};
 
@@ -91,12 +91,14 @@ fn prepare(venue: &FakeVenue, signer: &FakeSigner) -> Preparation<TradesService>
         ..TradesConfig::default()
     };
     let (placing, asking, cancelling) = (venue.clone(), venue.clone(), venue.clone());
+    let replacing = venue.clone();
     let (listing, reading, signer) = (venue.clone(), venue.clone(), signer.clone());
     TestSubgraph::<TradesService>::prepare()
         .config(config)
         .answering(move |command: PlaceOrder| placing.place(&command))
         .answering(move |command: LookUpOrder| asking.look_up(&command))
         .answering(move |command: CancelOrder| Ok(cancelling.cancel(&command)))
+        .answering(move |command: ModifyOrder| replacing.modify(&command))
         .answering(move |command: LookUpMarkets| listing.markets(&command))
         .answering(move |command: LookUpAccounts| Ok(reading.accounts(&command)))
         .answering(move |command: SetFence| signer.set(command))

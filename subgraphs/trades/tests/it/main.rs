@@ -18,6 +18,8 @@ mod nonsense;
 #[cfg(test)]
 mod privacy;
 #[cfg(test)]
+mod replacing;
+#[cfg(test)]
 mod restarts;
 #[cfg(test)]
 mod sending;

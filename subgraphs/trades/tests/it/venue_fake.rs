@@ -9,7 +9,7 @@ use platform::CommandError;
 use testkit::start_of_tests;
 use venue::commands::{
     AccountLookUp, CancelOrder, CancelOutcome, LookUpAccounts, LookUpMarkets, LookUpOrder,
-    OrderEvidence, PlaceOrder, PlaceOutcome,
+    ModifyOrder, ModifyOutcome, OrderEvidence, PlaceOrder, PlaceOutcome,
 };
 use venue::{
     AccountSnapshot, Market, OrderSide, OrderTerms, VenueAccount, VenueFill, VenueOrder,
@@ -304,6 +304,38 @@ impl FakeVenue {
         }
     }
 
+    /// Replaces an order, as the mood is.
+    pub fn modify(&self, command: &ModifyOrder) -> Result<ModifyOutcome, CommandError> {
+        let mut state = self.state();
+        let lost = CommandError::Ambiguous {
+            callee: Service::Hyperliquid,
+            reason: "no answer in time".to_owned(),
+        };
+        match state.mood {
+            Mood::Away => {
+                return Err(CommandError::NotDelivered {
+                    callee: Service::Hyperliquid,
+                });
+            }
+            Mood::RequestLost => return Err(lost),
+            Mood::NotSent(reason) => {
+                return Ok(ModifyOutcome::NotSent {
+                    code: "NOT_SENT".to_owned(),
+                    reason: reason.to_owned(),
+                });
+            }
+            Mood::Refuses(reason) => {
+                return Ok(ModifyOutcome::Refused {
+                    reason: reason.to_owned(),
+                });
+            }
+            _ => {}
+        }
+        let is_lost = state.mood == Mood::AnswerLost;
+        let outcome = state.replace(command);
+        if is_lost { Err(lost) } else { Ok(outcome) }
+    }
+
     pub fn markets(&self, command: &LookUpMarkets) -> Result<Vec<Market>, CommandError> {
         let state = self.state();
         if !state.can_be_asked {
@@ -384,6 +416,29 @@ impl State {
     fn id(&mut self) -> String {
         self.next_id += 1;
         self.next_id.to_string()
+    }
+
+    fn replace(&mut self, command: &ModifyOrder) -> ModifyOutcome {
+        let (id, now) = (self.id(), self.now);
+        let found = self.orders.get_mut(&command.client_order_id);
+        let Some((_, order)) = found.filter(|(_, order)| is_working(order)) else {
+            return ModifyOutcome::Refused {
+                reason: "Cannot modify canceled or filled order".to_owned(),
+            };
+        };
+        let OrderTerms::StopMarket { trigger_price } = command.terms else {
+            panic!("stops are replaced, nothing else");
+        };
+        if order.quantity == command.quantity && order.trigger_price == Some(trigger_price) {
+            panic!("it is so already");
+        }
+        order.venue_order_id = id;
+        order.quantity = command.quantity;
+        order.trigger_price = Some(trigger_price);
+        order.as_of = now;
+        ModifyOutcome::Accepted {
+            order: order.clone(),
+        }
     }
 
     /// Takes an order once, however often it is asked, with the stop that comes with it.

@@ -142,6 +142,7 @@ fn adopted_row(
         cause: Set(held.cause.clone().or_else(|| intent.cause.clone())),
         told_quantity: Set(Quantity::ZERO.to_string()),
         is_proof_wanted: Set(false),
+        revision: Set(0),
         ..Default::default()
     }
 }

@@ -72,12 +72,38 @@ pub(super) fn order_of(row: &order::Model, fills: &[fill::Model]) -> Result<Orde
         state: *state.ok_or_else(|| TradesError::stored(format!("the state {}", row.state)))?,
         quantity: row.quantity.parse().map_err(TradesError::stored)?,
         venue_order_id: row.venue_order_id.clone(),
-        // Trades replaces no order: it places the next one and cancels the former.
-        superseded: Vec::new(),
-        replacement: None,
+        superseded: row
+            .superseded
+            .clone()
+            .map_or_else(|| Ok(Vec::new()), read)?,
+        replacement: row
+            .next_quantity
+            .as_deref()
+            .map(|next| next.parse().map_err(TradesError::stored))
+            .transpose()?,
         expires_at: row.expires_at,
         fills: fills.collect::<Result<_, TradesError>>()?,
     })
+}
+
+/// The venue's ids of an order after a change, and the terms of the replacement: once the venue
+/// tells its id they are the order's own, once it is refused they are nobody's.
+pub(super) fn take_ids(row: &mut order::Model, changed: &Order) -> Result<(), TradesError> {
+    let is_settled = row.next_quantity.is_some() && changed.replacement.is_none();
+    let is_next = changed.venue_order_id.is_some() && changed.venue_order_id != row.venue_order_id;
+    let next_trigger = row.next_trigger_price.take();
+    if is_settled && is_next {
+        row.trigger_price = next_trigger;
+    } else if !is_settled {
+        row.next_trigger_price = next_trigger;
+    }
+    row.next_quantity = changed.replacement.map(|next| next.to_string());
+    row.venue_order_id.clone_from(&changed.venue_order_id);
+    if !changed.superseded.is_empty() {
+        let ids = serde_json::to_value(&changed.superseded).map_err(TradesError::stored)?;
+        row.superseded = Some(ids);
+    }
+    Ok(())
 }
 
 pub(super) fn changed_fact(

@@ -100,7 +100,7 @@ impl Trades {
         row.told_quantity = told.to_string();
         if told > quantity(&row.filled_quantity)? {
             row.is_proof_wanted = true;
-            row.due_at = self.now() + self.look_up_pause(0);
+            row.due_at = self.now() + self.look_up_pause(&row, 0);
         }
         self.put(txn, &row).await?;
         Ok(row)
@@ -249,7 +249,7 @@ impl Trades {
         let Heard { event, words, word } = heard;
         let mut row = row;
         changed.state.as_str().clone_into(&mut row.state);
-        row.venue_order_id.clone_from(&changed.venue_order_id);
+        super::rows::take_ids(&mut row, changed)?;
         row.quantity = changed.quantity.to_string();
         row.filled_quantity = changed.filled_quantity().to_string();
         row.average_price = changed.average_price().map(|price| price.to_string());
@@ -258,7 +258,7 @@ impl Trades {
         let is_short = quantity(&row.told_quantity)? > changed.filled_quantity();
         row.is_proof_wanted = is_short || is_hearsay(&row, changed, &event, word);
         if row.is_proof_wanted {
-            row.due_at = row.due_at.min(self.now() + self.look_up_pause(0));
+            row.due_at = row.due_at.min(self.now() + self.look_up_pause(&row, 0));
         }
         let fact = changed_fact(&row, changed)?;
         let cause = chain::following(&row, word)?;
@@ -320,8 +320,11 @@ fn impossible(row: &order::Model, order: &VenueOrder) -> Result<Option<Anomaly>,
     if !is_here {
         return Ok(Some(Anomaly::AnotherMarket));
     }
-    let is_too_much =
-        order.filled_quantity > order.quantity || order.filled_quantity > quantity(&row.quantity)?;
+    let mut largest = quantity(&row.quantity)?;
+    if let Some(next) = row.next_quantity.as_deref() {
+        largest = largest.max(quantity(next)?);
+    }
+    let is_too_much = order.filled_quantity > order.quantity || order.filled_quantity > largest;
     Ok(is_too_much.then_some(Anomaly::Overfill))
 }
 

@@ -250,6 +250,10 @@ fn order_rows(fact: &IntentDecided, plan: &Plan, now: Timestamp) -> [order::Acti
         cause: Set(None),
         told_quantity: Set(Quantity::ZERO.to_string()),
         is_proof_wanted: Set(false),
+        revision: Set(0),
+        next_quantity: Set(None),
+        next_trigger_price: Set(None),
+        superseded: Set(None),
     };
     let stop = order::ActiveModel {
         id: Set(OrderId::new().uuid()),
