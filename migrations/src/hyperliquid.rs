@@ -2,6 +2,7 @@
 
 mod m20261124_000001_create_venue_truth;
 mod m20261125_000002_follow_money;
+mod m20261126_000003_modify_orders;
 
 use sea_orm_migration::MigrationTrait;
 
@@ -10,5 +11,6 @@ pub(crate) fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     vec![
         Box::new(m20261124_000001_create_venue_truth::Migration),
         Box::new(m20261125_000002_follow_money::Migration),
+        Box::new(m20261126_000003_modify_orders::Migration),
     ]
 }

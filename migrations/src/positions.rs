@@ -4,6 +4,7 @@ mod m20261124_000001_create_positions;
 mod m20261124_000002_create_deployments;
 mod m20261125_000003_create_ledger;
 mod m20261125_000004_follow_positions;
+mod m20261126_000005_create_level_moves;
 
 use sea_orm_migration::MigrationTrait;
 
@@ -14,5 +15,6 @@ pub(crate) fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261124_000002_create_deployments::CreateDeployments),
         Box::new(m20261125_000003_create_ledger::CreateLedger),
         Box::new(m20261125_000004_follow_positions::FollowPositions),
+        Box::new(m20261126_000005_create_level_moves::CreateLevelMoves),
     ]
 }

@@ -8,8 +8,8 @@ mod wallets;
 pub use auth::{VerifiedApiKey, VerifyApiKey};
 pub use hyperliquid::{
     AccountLookUp, CancelOrder, CancelOutcome, CheckPermission, LoadCandles, LookUpAccounts,
-    LookUpMarkets, LookUpOrder, OpenPaperAccount, OrderEvidence, Permission, PlaceOrder,
-    PlaceOutcome, SubmitApproval,
+    LookUpMarkets, LookUpOrder, ModifyOrder, ModifyOutcome, OpenPaperAccount, OrderEvidence,
+    Permission, PlaceOrder, PlaceOutcome, SubmitApproval,
 };
 pub use trades::{ClosePosition, OrderAccepted, ProtectPosition, ProtectionState};
 pub use wallets::{

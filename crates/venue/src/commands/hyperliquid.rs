@@ -131,6 +131,73 @@ impl Command for CancelOrder {
     type Reply = CancelOutcome;
 }
 
+/// Replace a working order by one with other terms, under the same client order id. The venue gives
+/// it a new id of its own, and lets either the former or the next work, never none in between.
+/// Repeating a revision never sends it twice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModifyOrder {
+    /// The account it is on.
+    pub account: VenueAccount,
+    /// Who signs, for whom, within which limits.
+    pub signing: SigningContext,
+    /// Ours; stays the same.
+    pub client_order_id: ClientOrderId,
+    /// Counts the replacements of this order, from one.
+    pub revision: u32,
+    /// The token; stays the same.
+    pub token: Token,
+    /// Buy or sell; stays the same.
+    pub side: OrderSide,
+    /// How much it is to be, in market units, already a multiple of the lot.
+    pub quantity: Quantity,
+    /// How it is to be filled.
+    pub terms: OrderTerms,
+    /// Whether it may only reduce; stays the same.
+    pub is_reduce_only: bool,
+    /// After this moment the venue must refuse it.
+    pub expires_at: Timestamp,
+}
+
+/// The venue's answer to a replacement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "outcome",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    deny_unknown_fields
+)]
+pub enum ModifyOutcome {
+    /// The next order stands in the former one's place.
+    Accepted {
+        /// As it stands.
+        order: VenueOrder,
+    },
+    /// The venue refused it; whether the former one still works has to be looked up.
+    Refused {
+        /// The venue's own words.
+        reason: String,
+    },
+    /// Surely never sent: the former one is as it was.
+    NotSent {
+        /// A stable code.
+        code: String,
+        /// A sentence.
+        reason: String,
+    },
+    /// Nobody knows which of the two works; look it up by client order id.
+    Unknown {
+        /// What went wrong.
+        reason: String,
+    },
+}
+
+impl Command for ModifyOrder {
+    const NAME: &'static str = "modify-order";
+    const CALLEE: Service = Service::Hyperliquid;
+    const DEADLINE: Duration = Duration::from_secs(15);
+    type Reply = ModifyOutcome;
+}
+
 /// What does the venue know of this order? Goes through open orders, history and fills.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -66,7 +66,7 @@ impl Trades {
         self.after_change(&row).await?;
         if is_in_doubt(&row) {
             return match working {
-                Some(former) => self.settle_unreplaced(row, &former).await,
+                Some(former) => Box::pin(self.settle_unreplaced(row, &former)).await,
                 None => Ok(()),
             };
         }

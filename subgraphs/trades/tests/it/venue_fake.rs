@@ -429,9 +429,9 @@ impl State {
         let OrderTerms::StopMarket { trigger_price } = command.terms else {
             panic!("stops are replaced, nothing else");
         };
-        if order.quantity == command.quantity && order.trigger_price == Some(trigger_price) {
-            panic!("it is so already");
-        }
+        let is_so =
+            (order.quantity, order.trigger_price) == (command.quantity, Some(trigger_price));
+        assert!(!is_so, "it is so already");
         order.venue_order_id = id;
         order.quantity = command.quantity;
         order.trigger_price = Some(trigger_price);
