@@ -32,8 +32,9 @@ async fn main() -> ExitCode {
     let seed = words.next().and_then(Result::ok).unwrap_or(SEED);
     let story = Story {
         submits,
-        accounts: 200,
-        at_once: 64,
+        accounts: 400,
+        at_once: 400,
+        speed: 10,
         seed,
     };
     let report = hostile::run(story).await;

@@ -4,7 +4,7 @@
 use domain::{ClientOrderId, Leverage, Price, Quantity};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Value, json};
-use venue::commands::PlaceOrder;
+use venue::commands::{ModifyOrder, PlaceOrder};
 use venue::{OrderSide, OrderTerms};
 
 /// Significant figures of a price that is no whole number (venue's manual, "Tick and lot size").
@@ -73,6 +73,23 @@ pub fn order(command: &PlaceOrder, asset: u32, size_decimals: u32) -> Value {
         },
     );
     json!({ "type": "order", "orders": [main, stop], "grouping": "normalTpsl" })
+}
+
+/// `batchModify` of one order by our id: unlike `modify`, its answer names the venue's new id.
+pub fn modify(command: &ModifyOrder, asset: u32, size_decimals: u32) -> Value {
+    let row = Row {
+        asset,
+        size_decimals,
+        side: command.side,
+        quantity: command.quantity,
+        is_reduce_only: command.is_reduce_only,
+        client_order_id: &command.client_order_id,
+    };
+    let order = order_row(&row, &command.terms);
+    json!({
+        "type": "batchModify",
+        "modifies": [{ "oid": command.client_order_id, "order": order }],
+    })
 }
 
 struct Row<'a> {

@@ -2,6 +2,7 @@
 
 use graph::{AppError, Code};
 
+use crate::candles::TooMany;
 use crate::client::VenueError;
 use crate::convert::Nonsense;
 
@@ -17,6 +18,9 @@ pub enum HyperliquidError {
     /// The token is no market of the venue.
     #[error("{0} is not listed on Hyperliquid")]
     NotListed(String),
+    /// More candles are watched than may be.
+    #[error(transparent)]
+    Crowded(#[from] TooMany),
     /// The venue refused an action in words.
     #[error("the venue refused: {0}")]
     Refused(String),
@@ -47,6 +51,7 @@ impl From<HyperliquidError> for AppError {
             HyperliquidError::BadSignature | HyperliquidError::Refused(_) => {
                 Self::client(Code::BadUserInput, &error)
             }
+            HyperliquidError::Crowded(_) => Self::client(Code::RateLimited, &error),
             HyperliquidError::NoPaper => Self::client(Code::Conflict, &error),
             HyperliquidError::Venue(_)
             | HyperliquidError::NotSigned(_)

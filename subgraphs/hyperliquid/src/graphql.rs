@@ -1,5 +1,7 @@
-//! The service's slice of the graph: markets, candles, prices. All of it is public.
+//! The service's slice of the graph: markets, candles and prices, which are public, and the evidence
+//! of what the venue said and cannot be.
 
+mod evidence;
 mod market;
 
 use std::sync::Arc;
@@ -8,10 +10,12 @@ use async_graphql::{Context, Enum, ID, Object, SimpleObject, Subscription as Gra
 use domain::Token;
 use events::Update;
 use futures_util::stream::{self, Stream};
-use graph::{AppError, Code, DateTime, Decimal, Result, Venue};
+use graph::{AppError, Code, Connection, DateTime, Decimal, PageRequest, Result, Venue};
+use tokio::sync::watch;
 use venue::PRICES_HYPERLIQUID;
 
 use crate::service::{CANDLES_MAX, Hyperliquid, Interval, STALE_AFTER};
+use evidence::VenueEvidence;
 use market::Market;
 
 /// The most markets one subscription may follow.
@@ -164,6 +168,18 @@ impl Query {
         }])
     }
 
+    /// What the venue said of the viewer's accounts and was not believed, the newest first;
+    /// administrators see everybody's.
+    #[graphql(directive = graph::authenticated::apply())]
+    async fn venue_evidence(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<VenueEvidence>> {
+        evidence::page(ctx, PageRequest::try_new(first, after)?).await
+    }
+
     /// A market for the other services' references.
     #[graphql(entity)]
     async fn find_market_by_id(&self, ctx: &Context<'_>, id: ID) -> Option<Result<Market>> {
@@ -214,6 +230,30 @@ impl Subscription {
             waiting: first,
         };
         Ok(stream::unfold(state, Following::next))
+    }
+
+    /// The newest candle of a token, whenever it moves; a slow reader gets the newest.
+    async fn candle_updates(
+        &self,
+        ctx: &Context<'_>,
+        token: String,
+        interval: CandleInterval,
+    ) -> Result<impl Stream<Item = Candle> + use<>> {
+        let token = parse_token(&token)?;
+        let newest = service(ctx)?.watch_candle(&token, interval.into())?;
+        Ok(stream::unfold(newest, next_candle))
+    }
+}
+
+async fn next_candle(
+    mut newest: watch::Receiver<Option<venue::Candle>>,
+) -> Option<(Candle, watch::Receiver<Option<venue::Candle>>)> {
+    loop {
+        newest.changed().await.ok()?;
+        let candle = *newest.borrow_and_update();
+        if let Some(candle) = candle {
+            return Some((candle.into(), newest));
+        }
     }
 }
 

@@ -10,6 +10,7 @@
 mod accounts;
 mod actions;
 mod budget;
+mod candles;
 mod client;
 mod config;
 mod convert;

@@ -4,6 +4,7 @@ mod accounts;
 mod approval;
 mod checks;
 mod keys;
+mod modify;
 mod money;
 mod place;
 mod queries;
@@ -22,6 +23,7 @@ use venue::{Market, VenueAccount};
 
 use crate::accounts::AccountBook;
 use crate::budget::Budget;
+use crate::candles::CandleBook;
 use crate::client::VenueClient;
 use crate::config::Config;
 use crate::error::HyperliquidError;
@@ -42,6 +44,7 @@ pub struct Hyperliquid {
     pub(crate) client: VenueClient,
     pub(crate) prices: PriceBook,
     pub(crate) accounts: AccountBook,
+    pub(crate) candle_book: CandleBook,
     /// The leverage last set for an account's market: setting it again costs a request.
     leverages: Mutex<HashMap<(Address, u32), Leverage>>,
     /// When an account's funding and transfers were last read.
@@ -77,6 +80,7 @@ impl Hyperliquid {
             client,
             prices: PriceBook::default(),
             accounts: AccountBook::default(),
+            candle_book: CandleBook::default(),
             leverages: Mutex::default(),
             money_read_at: Mutex::default(),
             unread: Mutex::default(),

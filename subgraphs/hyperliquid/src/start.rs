@@ -12,7 +12,7 @@ use platform::{
 use tokio::sync::{Mutex, mpsc};
 use venue::commands::{
     CancelOrder, CheckPermission, LoadCandles, LookUpAccounts, LookUpMarkets, LookUpOrder,
-    OpenPaperAccount, PlaceOrder, SubmitApproval,
+    ModifyOrder, OpenPaperAccount, PlaceOrder, SubmitApproval,
 };
 
 use crate::config::Config;
@@ -94,6 +94,10 @@ fn start_loops(
         worker::follow_accounts(Arc::clone(&one), Arc::clone(&opened))
     });
     let one = Arc::clone(service);
+    tasks.supervise("candles", backoff, move || {
+        worker::follow_candles(Arc::clone(&one))
+    });
+    let one = Arc::clone(service);
     tasks.supervise("account reads", backoff, move || {
         worker::refresh_nudged(Arc::clone(&one), Arc::clone(&nudged), opened_sender.clone())
     });
@@ -136,6 +140,9 @@ fn commands(service: &Arc<Hyperliquid>) -> CommandHandlers {
     let handlers = on!(handlers, CancelOrder, [TRADES], |one, command| {
         one.cancel(command).await.map_err(failure)
     });
+    let handlers = on!(handlers, ModifyOrder, [TRADES], |one, command| {
+        one.modify(command).await.map_err(failure)
+    });
     let handlers = on!(
         handlers,
         LookUpOrder,
@@ -177,6 +184,7 @@ fn failure(error: HyperliquidError) -> CommandFailure {
         HyperliquidError::BadSignature => "BAD_USER_INPUT",
         HyperliquidError::NotSigned(_) => "NOT_SIGNED",
         HyperliquidError::Venue(_)
+        | HyperliquidError::Crowded(_)
         | HyperliquidError::Nonsense(_)
         | HyperliquidError::Database(_)
         | HyperliquidError::Event(_)

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Address, ClientOrderId, Timestamp};
+use domain::{Address, ClientOrderId, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    Unchanged,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Set, Unchanged,
 };
 use venue::{VenueAccount, VenueFill};
 
@@ -199,6 +199,64 @@ pub async fn update_order(
     order::Entity::update(row).exec(db).await.map(|_| ())
 }
 
+/// A replacement that is about to be sent.
+pub struct NewModification {
+    /// Counts the replacements of one order.
+    pub revision: i32,
+    /// The command.
+    pub command: serde_json::Value,
+    /// The largest size the order was ever to have, this one included.
+    pub quantity_max: String,
+}
+
+/// Writes a replacement down before it is sent; false when it, or a later one, already is.
+pub async fn begin_modification(
+    db: &impl ConnectionTrait,
+    client_order_id: &ClientOrderId,
+    modification: NewModification,
+    now: Timestamp,
+) -> Result<bool, DbErr> {
+    let NewModification {
+        revision,
+        command,
+        quantity_max,
+    } = modification;
+    let row = order::ActiveModel {
+        revision: Set(revision),
+        modification: Set(Some(command)),
+        modification_outcome: Set(None),
+        quantity_max: Set(Some(quantity_max)),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    let written = order::Entity::update_many()
+        .set(row)
+        .filter(order::Column::ClientOrderId.eq(client_order_id.as_str()))
+        .filter(order::Column::Revision.lt(revision))
+        .exec(db)
+        .await?;
+    Ok(written.rows_affected == 1)
+}
+
+/// Writes down what a replacement was answered with.
+pub async fn end_modification(
+    db: &impl ConnectionTrait,
+    client_order_id: &ClientOrderId,
+    (revision, outcome): (i32, serde_json::Value),
+) -> Result<(), DbErr> {
+    let row = order::ActiveModel {
+        modification_outcome: Set(Some(outcome)),
+        ..Default::default()
+    };
+    order::Entity::update_many()
+        .set(row)
+        .filter(order::Column::ClientOrderId.eq(client_order_id.as_str()))
+        .filter(order::Column::Revision.eq(revision))
+        .exec(db)
+        .await
+        .map(|_| ())
+}
+
 /// Writes one execution down; false when it already is.
 pub async fn insert_fill(
     db: &impl ConnectionTrait,
@@ -352,4 +410,35 @@ pub async fn keep_evidence(
         .exec_without_returning(db)
         .await
         .map(|_| ())
+}
+
+/// Strange answers, those seen last first; of one person's accounts alone when an owner is named.
+pub async fn page_evidence(
+    db: &impl ConnectionTrait,
+    owner: Option<UserId>,
+    before: Option<&(Timestamp, String)>,
+    limit: u64,
+) -> Result<Vec<evidence::Model>, DbErr> {
+    use evidence::Column::{Address, Fingerprint, LastSeenAt};
+    let mut query = evidence::Entity::find();
+    if let Some(owner) = owner {
+        let theirs = account::Entity::find()
+            .select_only()
+            .column(account::Column::Address)
+            .filter(account::Column::UserId.eq(owner.uuid()))
+            .into_query();
+        query = query.filter(Address.in_subquery(theirs));
+    }
+    if let Some((seen_at, fingerprint)) = before {
+        let same = LastSeenAt
+            .eq(*seen_at)
+            .and(Fingerprint.lt(fingerprint.as_str()));
+        query = query.filter(LastSeenAt.lt(*seen_at).or(same));
+    }
+    query
+        .order_by_desc(LastSeenAt)
+        .order_by_desc(Fingerprint)
+        .limit(limit)
+        .all(db)
+        .await
 }

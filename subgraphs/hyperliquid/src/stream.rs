@@ -14,7 +14,8 @@ use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use crate::client::wire::{AssetContext, WireFill};
+use crate::candles::CandleKey;
+use crate::client::wire::{AssetContext, WireCandle, WireFill};
 
 /// The venue closes a connection that says nothing for a minute.
 const PING_INTERVAL: Duration = Duration::from_secs(20);
@@ -37,6 +38,13 @@ pub enum StreamMessage {
         user: String,
         /// The executions.
         fills: Vec<WireFill>,
+    },
+    /// The newest candle of a market.
+    Candle {
+        /// Which.
+        key: CandleKey,
+        /// As it is now.
+        candle: WireCandle,
     },
     /// Money came to an account or left it; how much is asked for.
     Money {
@@ -93,6 +101,7 @@ enum Frame {
         user: String,
         fills: Vec<WireFill>,
     },
+    Candle(NamedCandle),
     UserFundings {
         user: String,
     },
@@ -101,6 +110,25 @@ enum Frame {
     },
     #[serde(other, deserialize_with = "ignore")]
     Other,
+}
+
+#[derive(Deserialize)]
+struct NamedCandle {
+    #[serde(rename = "s")]
+    symbol: String,
+    #[serde(rename = "i")]
+    interval: String,
+    #[serde(flatten)]
+    candle: WireCandle,
+}
+
+/// What is asked for while a connection runs.
+#[derive(Clone, Debug)]
+pub enum Ask {
+    /// To be told from now on.
+    Subscribe(Value),
+    /// To be told no more.
+    Unsubscribe(Value),
 }
 
 fn ignore<'de, D: serde::Deserializer<'de>>(from: D) -> Result<(), D::Error> {
@@ -134,16 +162,20 @@ impl Connection {
 
     /// Asks for one subscription.
     pub async fn subscribe(&mut self, subscription: &Value) -> Result<(), StreamError> {
-        let message = json!({ "method": "subscribe", "subscription": subscription });
+        self.ask("subscribe", subscription).await
+    }
+
+    async fn ask(&mut self, method: &str, subscription: &Value) -> Result<(), StreamError> {
+        let message = json!({ "method": method, "subscription": subscription });
         Ok(self.socket.send(Message::text(message.to_string())).await?)
     }
 
-    /// Passes on what the venue says until the connection ends; `more` brings subscriptions that
-    /// are asked for while it runs.
+    /// Passes on what the venue says until the connection ends; `more` brings what is asked
+    /// for while it runs.
     pub async fn run(
         mut self,
         heard: &mpsc::Sender<StreamMessage>,
-        mut more: mpsc::Receiver<Value>,
+        mut more: mpsc::Receiver<Ask>,
     ) -> StreamError {
         let mut last_heard = Instant::now();
         let mut ping = tokio::time::interval(PING_INTERVAL.min(self.silence_max / 2));
@@ -163,8 +195,12 @@ impl Connection {
                         return StreamError::Unheard;
                     }
                 }
-                Some(subscription) = more.recv() => {
-                    if let Err(error) = self.subscribe(&subscription).await {
+                Some(ask) = more.recv() => {
+                    let asked = match &ask {
+                        Ask::Subscribe(to) => self.ask("subscribe", to).await,
+                        Ask::Unsubscribe(from) => self.ask("unsubscribe", from).await,
+                    };
+                    if let Err(error) = asked {
                         return error;
                     }
                 }
@@ -188,6 +224,14 @@ fn read(text: &str) -> StreamMessage {
         Ok(Frame::ActiveAssetCtx { coin, ctx }) => StreamMessage::Market {
             symbol: coin,
             context: ctx,
+        },
+        Ok(Frame::Candle(NamedCandle {
+            symbol,
+            interval,
+            candle,
+        })) => StreamMessage::Candle {
+            key: CandleKey { symbol, interval },
+            candle,
         },
         Ok(Frame::UserFills { user, fills }) => StreamMessage::Fills { user, fills },
         Ok(Frame::UserFundings { user } | Frame::UserNonFundingLedgerUpdates { user }) => {
@@ -222,6 +266,19 @@ mod tests {
         let subscribed = r#"{"channel":"subscriptionResponse","data":{"method":"subscribe"}}"#;
         assert!(matches!(read(subscribed), StreamMessage::Alive));
         assert!(matches!(read("garbage"), StreamMessage::Strange { .. }));
+    }
+
+    #[test]
+    fn a_candle_names_its_market_and_its_interval() {
+        let candle = r#"{"channel":"candle","data":{"t":60000,"T":119999,"s":"BTC","i":"1m","o":"1.5","c":"2.5","h":"3","l":"1","v":"7","n":3}}"#;
+        let StreamMessage::Candle { key, candle } = read(candle) else {
+            panic!("it is a candle");
+        };
+        assert_eq!((key.symbol.as_str(), key.interval.as_str()), ("BTC", "1m"));
+        assert_eq!(
+            (candle.open_time, candle.close.to_string().as_str()),
+            (60_000, "2.5")
+        );
     }
 
     #[test]

@@ -11,11 +11,13 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until};
 use venue::{PRICES_HYPERLIQUID, PriceBatch, PriceTick};
 
 use crate::budget::Urgency;
+use crate::candles::CandleKey;
+use crate::convert;
 use crate::error::HyperliquidError;
 use crate::evidence::Strange;
 use crate::service::{Hyperliquid, STALE_AFTER};
 use crate::store;
-use crate::stream::{Connection, StreamError, StreamMessage};
+use crate::stream::{Ask, Connection, StreamError, StreamMessage};
 
 /// Messages that can wait for a loop; a slow loop slows the socket down.
 const HEARD_MAX: usize = 1_024;
@@ -29,6 +31,8 @@ const POLL_PACE_MAX: Duration = Duration::from_secs(4);
 const POLL_WEIGHT: u64 = 20;
 /// The channel that tells prices.
 const PRICE_CHANNEL: &str = "activeAssetCtx";
+/// How often candles that nobody watches any more are let go.
+const CANDLES_INTERVAL: Duration = Duration::from_secs(5);
 /// The word for accounts with real money.
 const LIVE: &str = "LIVE";
 /// A user stream is silent by nature; pongs keep it alive.
@@ -86,6 +90,72 @@ pub async fn follow_prices(service: Arc<Hyperliquid>) -> Result<(), StreamError>
             }
         }
     }
+}
+
+/// Follows the candles that somebody watches, for as long as somebody does.
+pub async fn follow_candles(service: Arc<Hyperliquid>) -> Result<(), StreamError> {
+    loop {
+        if service.candle_book.wanted().is_empty() {
+            service.candle_book.watched_anew().await;
+        }
+        let ended = follow_watched(&service).await;
+        service.candle_book.forget();
+        ended?;
+    }
+}
+
+async fn follow_watched(service: &Hyperliquid) -> Result<(), StreamError> {
+    let connection = Connection::open(&service.config.base_url, USER_SILENCE_MAX).await?;
+    let (sender, mut heard) = mpsc::channel(HEARD_MAX);
+    let (more, asked) = mpsc::channel(HEARD_MAX);
+    let reading = connection.run(&sender, asked);
+    tokio::pin!(reading);
+    let mut look = interval(CANDLES_INTERVAL);
+    let mut subscribed = BTreeSet::new();
+    loop {
+        tokio::select! {
+            ended = &mut reading => return Err(ended),
+            Some(message) = heard.recv() => match message {
+                StreamMessage::Candle { key, candle } => match convert::candle(&candle) {
+                    Ok(candle) => service.candle_book.put(&key, candle),
+                    Err(error) => service.evidence.keep(Strange {
+                        subject: "candle stream",
+                        address: None,
+                        reason: error.to_string(),
+                        text: format!("{candle:?}"),
+                    }),
+                },
+                other => keep_strange(service, "candle stream", other),
+            },
+            () = service.candle_book.watched_anew() => {
+                subscribe_to_watched(service, &more, &mut subscribed);
+            }
+            _ = look.tick() => {
+                subscribe_to_watched(service, &more, &mut subscribed);
+                if subscribed.is_empty() {
+                    return Ok(());
+                }
+            }
+        }
+    }
+}
+
+/// Brings what the venue is asked for to what is watched.
+fn subscribe_to_watched(
+    service: &Hyperliquid,
+    more: &mpsc::Sender<Ask>,
+    subscribed: &mut BTreeSet<CandleKey>,
+) {
+    let subscription =
+        |key: &CandleKey| json!({ "type": "candle", "coin": key.symbol, "interval": key.interval });
+    let wanted = service.candle_book.wanted();
+    for key in wanted.difference(subscribed) {
+        more.try_send(Ask::Subscribe(subscription(key))).ok();
+    }
+    for key in subscribed.difference(&wanted) {
+        more.try_send(Ask::Unsubscribe(subscription(key))).ok();
+    }
+    *subscribed = wanted;
 }
 
 /// Keeps what a stream said and nobody can read.
@@ -211,7 +281,7 @@ pub async fn follow_accounts(
                 let has_room = watched.len() < service.config.user_streams_max;
                 if has_room && watched.insert(address.clone()) {
                     for subscription in subscriptions_of(&address) {
-                        more.try_send(subscription).ok();
+                        more.try_send(Ask::Subscribe(subscription)).ok();
                     }
                 }
             }

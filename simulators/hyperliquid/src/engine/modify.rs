@@ -37,6 +37,9 @@ impl Exchange {
         by: &OrderRef,
         wire: &WireOrder,
     ) -> Result<Value, String> {
+        if self.hazard.is_cancel_racing {
+            self.fill_before_cancel(user, by);
+        }
         let Some((oid, asset)) = self.find_open(user, by) else {
             return Err("Cannot modify canceled or filled order".to_owned());
         };

@@ -65,6 +65,10 @@ fn subject(envelope: &Envelope) -> String {
         Action::L1(L1Action::CancelByCloid(action)) => {
             action.cancels.first().map(|cancel| &cancel.cloid)
         }
+        Action::L1(L1Action::BatchModify(action)) => action
+            .modifies
+            .first()
+            .and_then(|modify| modify.order.cloid.as_ref()),
         _ => None,
     };
     let action = serde_json::to_value(&envelope.action).unwrap_or_default();

@@ -30,6 +30,14 @@ pub struct Model {
     pub expires_at: Option<DateTimeUtc>,
     /// When the command came.
     pub created_at: DateTimeUtc,
+    /// How often it was to be replaced.
+    pub revision: i32,
+    /// The newest command that asked for that.
+    pub modification: Option<Json>,
+    /// What it was answered with, when it was.
+    pub modification_outcome: Option<Json>,
+    /// The largest size it was ever to have, when that is more than it was placed with.
+    pub quantity_max: Option<String>,
     /// When the row last changed.
     pub updated_at: DateTimeUtc,
 }

@@ -349,8 +349,11 @@ impl Hyperliquid {
             .believed_status(&account, &client_order_id, &order)
             .await?;
         let fills = self.fills_of(&account, &client_order_id, &order).await?;
-        let filled = fills
+        // A replaced order's former ids were filled beside it.
+        let mut of_this = fills
             .iter()
+            .filter(|fill| fill.venue_order_id == order.venue_order_id);
+        let filled = of_this
             .try_fold(domain::Quantity::ZERO, |sum, fill| {
                 sum.checked_add(fill.quantity)
             })
@@ -380,7 +383,7 @@ impl Hyperliquid {
         self.believed(address, client_order_id, order).await
     }
 
-    /// The fills of one order, told as facts on the way.
+    /// The fills of one order under every id the venue gave it, told as facts on the way.
     async fn fills_of(
         &self,
         account: &VenueAccount,
@@ -401,10 +404,10 @@ impl Hyperliquid {
             if is_known {
                 self.tell_fills(account, &fills).await?;
             }
-            for fill in fills
-                .iter()
-                .filter(|fill| fill.oid.to_string() == order.venue_order_id)
-            {
+            for fill in fills.iter().filter(|fill| {
+                fill.oid.to_string() == order.venue_order_id
+                    || fill.cloid.as_deref() == Some(client_order_id.as_str())
+            }) {
                 let read = convert::fill(fill, address)
                     .map_err(|error| self.strange("userFills", address, (error, fill)))?;
                 mine.insert((read.filled_at, read.trade_id.clone()), read);

@@ -15,7 +15,7 @@ use crate::error::HyperliquidError;
 use crate::evidence::Strange;
 use crate::store;
 
-/// What one of our orders was sent with.
+/// What one of our orders was sent with; its size is the largest it was ever to have.
 pub(super) struct Sent {
     client_order_id: ClientOrderId,
     token: Token,
@@ -38,8 +38,13 @@ impl Sent {
             client_order_id,
             token: command.token,
             side,
-            quantity: command.quantity,
+            quantity: largest(command.quantity, row)?,
         })
+    }
+
+    /// The largest size it was ever to have.
+    pub(super) const fn quantity(&self) -> Quantity {
+        self.quantity
     }
 
     /// Whether the venue's word can be of this order.
@@ -67,6 +72,16 @@ impl Sent {
             .filter(|filled| *filled <= self.quantity)
             .ok_or_else(|| Nonsense::of("fill", "its order is smaller"))
     }
+}
+
+fn largest(placed: Quantity, row: &order::Model) -> Result<Quantity, HyperliquidError> {
+    let Some(column) = row.quantity_max.as_deref() else {
+        return Ok(placed);
+    };
+    let larger: Quantity = column
+        .parse()
+        .map_err(|_| Nonsense::of("stored size", column))?;
+    Ok(placed.max(larger))
 }
 
 /// Our orders that a page of fills names, each with how much of it was filled before.

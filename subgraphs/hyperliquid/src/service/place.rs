@@ -20,7 +20,7 @@ use crate::store::{self, OrderNews, order_state};
 const LEVERAGE_TRIES: usize = 3;
 
 /// What one post to `/exchange` came to.
-enum Posted {
+pub(super) enum Posted {
     Statuses(Vec<ActionStatus>),
     Refused(String),
     NotSent(Unsigned),
@@ -76,6 +76,10 @@ impl Hyperliquid {
             command: Set(serde_json::to_value(command)?),
             venue_order: Set(None),
             outcome: Set(None),
+            revision: Set(0),
+            modification: Set(None),
+            modification_outcome: Set(None),
+            quantity_max: Set(None),
             expires_at: Set(command.expires_at),
             created_at: Set(now),
             updated_at: Set(now),
@@ -230,7 +234,8 @@ impl Hyperliquid {
         Err(PlaceOutcome::NotSent { code, reason })
     }
 
-    async fn post(
+    /// Has an action signed, and posts it once.
+    pub(super) async fn post(
         &self,
         (account, signing): (&venue::VenueAccount, &venue::commands::SigningContext),
         action: serde_json::Value,
@@ -256,7 +261,7 @@ impl Hyperliquid {
     }
 
     /// The order as the venue's immediate answer describes it.
-    fn answered(
+    pub(super) fn answered(
         &self,
         command: &PlaceOrder,
         status: &ActionStatus,

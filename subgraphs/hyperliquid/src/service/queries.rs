@@ -2,10 +2,12 @@
 
 use chrono::TimeDelta;
 use domain::{Timestamp, Token};
+use tokio::sync::watch;
 use venue::commands::{LoadCandles, LookUpMarkets};
 use venue::{Candle, Market};
 
 use super::Hyperliquid;
+use crate::candles::CandleKey;
 use crate::convert;
 use crate::error::HyperliquidError;
 
@@ -50,6 +52,22 @@ impl Hyperliquid {
             Err(HyperliquidError::NotListed(_)) => Ok(Vec::new()),
             answer => answer,
         }
+    }
+
+    /// The newest candle of a token, whenever it moves.
+    pub fn watch_candle(
+        &self,
+        token: &Token,
+        interval: Interval,
+    ) -> Result<watch::Receiver<Option<Candle>>, HyperliquidError> {
+        let market = self
+            .find_market(token)
+            .ok_or_else(|| HyperliquidError::NotListed(token.to_string()))?;
+        let key = CandleKey {
+            symbol: market.symbol,
+            interval: interval.word.to_owned(),
+        };
+        Ok(self.candle_book.watch(key)?)
     }
 
     /// At most `limit` candles of a token that end at a moment, oldest first.

@@ -46,3 +46,31 @@ async fn prices_are_told_as_they_change() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_newest_candle_is_told_as_it_moves() {
+    let house = House::start().await;
+    let document =
+        "subscription { candleUpdates(token: \"ETH\", interval: M1) { openTime high close } }";
+    let mut updates = house.service.anonymous().subscribe(document, json!({}));
+    let mut late = house.service.anonymous().subscribe(document, json!({}));
+    house.set_price("ETH", "3123");
+    loop {
+        let next = updates.next().await.unwrap();
+        if next["data"]["candleUpdates"]["close"] == "3123" {
+            break;
+        }
+        house.venue.tick();
+    }
+    // Whoever reads later gets the newest at once.
+    loop {
+        let next = late.next().await.unwrap();
+        if next["data"]["candleUpdates"]["close"] == "3123" {
+            break;
+        }
+    }
+    let unlisted = "subscription { candleUpdates(token: \"NOSUCH\", interval: M1) { close } }";
+    let mut refused = house.service.anonymous().subscribe(unlisted, json!({}));
+    let first = refused.next().await.unwrap();
+    assert_eq!(first["errors"][0]["extensions"]["code"], "NOT_FOUND");
+}

@@ -25,14 +25,14 @@ pub struct Story {
     pub accounts: u64,
     /// Orders in flight at the same time.
     pub at_once: usize,
+    /// The clocks run so much faster than the wall, so that orders expire while one watches.
+    pub speed: u32,
     /// The same seed meets the same faults.
     pub seed: u64,
 }
 
 /// How often an order whose fate is unknown is asked for again before it is looked up.
 const RESUBMITS: u64 = 2;
-/// The clocks run so much faster than the wall, so that orders expire while one watches.
-const SPEED: u32 = 10;
 /// An order is good for so long on the venue's clock.
 const GOOD_FOR: TimeDelta = TimeDelta::seconds(30);
 /// How long the books may take to agree once the venue is honest again.
@@ -130,7 +130,7 @@ pub async fn run(story: Story) -> Report {
         .collect::<Vec<_>>();
     let fates = tokio::select! {
         fates = submitting => fates,
-        () = run_clocks(&house) => unreachable!("the clocks never stop"),
+        () = run_clocks(&house, story.speed) => unreachable!("the clocks never stop"),
     };
     let took = started.elapsed();
     let struck = house.venue.struck();
@@ -141,12 +141,12 @@ pub async fn run(story: Story) -> Report {
     report
 }
 
-async fn run_clocks(house: &House) {
+async fn run_clocks(house: &House, speed: u32) {
     let pause = Duration::from_millis(20);
     let mut ticks = tokio::time::interval(pause);
     loop {
         ticks.tick().await;
-        let passed = TimeDelta::from_std(pause * SPEED).unwrap();
+        let passed = TimeDelta::from_std(pause * speed).unwrap();
         house.venue_clock.advance(passed);
         house.service.clock.advance(passed);
     }
@@ -289,6 +289,7 @@ async fn r3_through_a_hostile_venue_nothing_is_placed_twice_and_nothing_is_lost(
         submits: 400,
         accounts: 8,
         at_once: 32,
+        speed: 10,
         seed: 7,
     })
     .await;

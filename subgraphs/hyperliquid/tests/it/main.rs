@@ -11,6 +11,8 @@ mod house;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod modifying;
+#[cfg(test)]
 mod money;
 #[cfg(test)]
 mod placing;
