@@ -2,6 +2,7 @@
 
 mod index;
 mod ladder;
+mod moving;
 
 use chrono::TimeDelta;
 use domain::{MoneyError, Price, Side, Timestamp};
@@ -10,6 +11,7 @@ use crate::levels::{better_by, is_better, worse_by};
 use crate::policy::ExitPolicy;
 
 pub use index::{Fired, TriggerIndex};
+pub use moving::{Levels, MoveRefused, move_levels};
 
 /// Declares the reasons with their words, in the order they are looked at.
 macro_rules! reasons {

@@ -5,8 +5,10 @@ use chrono::{DateTime, TimeDelta};
 use domain::{Quantity, Timestamp};
 use rules::order::{Broken, Execution, Order, OrderEvent, OrderState, check_step};
 
-/// Units of every order.
+/// Units of every order as it is placed.
 const SIZE: u64 = 10;
+/// Units of a replacement, at most.
+const NEXT_SIZE_MAX: u64 = 15;
 /// Turns of one story, at most.
 const TURNS_MAX: u64 = 24;
 /// After this second the venue takes the order no more.
@@ -66,8 +68,10 @@ impl Dice {
 }
 
 /// What is true at the venue.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Venue {
+    /// Units of the order, with what was executed of it.
+    size: u64,
     /// The id under which the order works; none before it came or after it ended.
     live: Option<u64>,
     /// Whether it ever came.
@@ -80,7 +84,7 @@ struct Venue {
 impl Venue {
     fn left(&self) -> u64 {
         let filled: u64 = self.fills.iter().map(units).sum();
-        SIZE - filled
+        self.size - filled
     }
 
     fn state(&self) -> OrderState {
@@ -91,6 +95,17 @@ impl Venue {
             None if self.left() == 0 => OrderState::Filled,
             None => OrderState::Cancelled,
         }
+    }
+
+    /// Puts the next order in the former one's place; nothing when there is none, or when as much
+    /// was executed already.
+    fn replace(&mut self, size: u64) -> Option<(u64, OrderEvent)> {
+        let former = self.live?;
+        if size <= self.size - self.left() {
+            return None;
+        }
+        self.size = size;
+        Some((former, self.next_id()))
     }
 
     fn take(&mut self) -> OrderEvent {
@@ -152,14 +167,20 @@ struct Story {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Request {
     Place,
-    Replace,
+    Replace { size: u64 },
 }
 
 /// Tells the story of a seed; the number of events heard in it.
 pub fn tell(seed: u64) -> Result<u64, Fault> {
     let mut story = Story {
         dice: Dice::new(seed),
-        venue: Venue::default(),
+        venue: Venue {
+            size: SIZE,
+            live: None,
+            came: false,
+            ids: 0,
+            fills: Vec::new(),
+        },
         order: Order::planned(quantity(SIZE), Some(at(EXPIRY))),
         on_the_way: Vec::new(),
         request: None,
@@ -219,9 +240,8 @@ impl Story {
                 let answer = self.venue.take();
                 self.say(answer);
             }
-            Request::Replace => match self.venue.live {
-                Some(former) => {
-                    let answer = self.venue.next_id();
+            Request::Replace { size } => match self.venue.replace(size) {
+                Some((former, answer)) => {
                     self.say(ended(former));
                     self.say(answer);
                 }
@@ -239,11 +259,15 @@ impl Story {
         if self.request.is_some() || self.order.is_replacing() || !is_known {
             return Ok(0);
         }
-        self.request = Some(Request::Replace);
-        self.hear(&OrderEvent::Replacing {
-            quantity: self.order.quantity,
-        })
-        .map(|()| 1)
+        let size = 1 + self.dice.below(NEXT_SIZE_MAX);
+        let replacing = OrderEvent::Replacing {
+            quantity: quantity(size),
+        };
+        self.hear(&replacing)?;
+        if self.order.is_replacing() {
+            self.request = Some(Request::Replace { size });
+        }
+        Ok(1)
     }
 
     fn look_early(&mut self) -> Result<u64, Fault> {
@@ -299,10 +323,14 @@ impl Story {
             self.hear(&OrderEvent::Filled(fill))?;
         }
         let Some(id) = self.venue.live else {
+            // The answer names the last one there was, and how it ended.
+            self.hear(&OrderEvent::Acknowledged {
+                venue_order_id: self.venue.ids.to_string(),
+            })?;
             let word = OrderEvent::Cancelled {
                 venue_order_id: None,
             };
-            return self.hear(&word).map(|()| heard + 1);
+            return self.hear(&word).map(|()| heard + 2);
         };
         let is_former = self.order.venue_order_id == Some(id.to_string());
         let word = if self.order.is_replacing() && is_former {
