@@ -8,4 +8,5 @@ pub mod ledger_account;
 pub mod ledger_day;
 pub mod ledger_line;
 pub mod ledger_posting;
+pub mod level_move;
 pub mod position;

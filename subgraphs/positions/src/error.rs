@@ -14,6 +14,9 @@ pub enum PositionsError {
     /// The venue could not say what an account holds.
     #[error("the venue cannot be asked now")]
     Unreadable,
+    /// There is no price fresh enough to decide on.
+    #[error("there is no fresh price to decide on")]
+    PriceUnknown,
     /// Somebody else changed the row in between.
     #[error("the position changed in between")]
     Outrun,
@@ -50,6 +53,7 @@ impl From<PositionsError> for AppError {
             PositionsError::NotFound => Self::client(Code::NotFound, &error),
             PositionsError::Outrun => Self::client(Code::Conflict, &error),
             PositionsError::Unreadable
+            | PositionsError::PriceUnknown
             | PositionsError::Unavailable(_)
             | PositionsError::Broadcast(_) => Self::client(Code::Unavailable, &error),
             PositionsError::Database(_)

@@ -9,6 +9,7 @@ mod close;
 mod engine;
 mod leave;
 mod ledger;
+mod levels;
 mod marks;
 mod portfolio;
 mod pursue;
@@ -27,6 +28,7 @@ use crate::config::PositionsConfig;
 pub(crate) use board::Board;
 pub(crate) use books::account_of;
 pub(crate) use close::Closing;
+pub(crate) use levels::{Moving, Request};
 pub(crate) use marks::Marks;
 pub(crate) use portfolio::{Equity, External, Worth};
 

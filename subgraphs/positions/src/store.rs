@@ -4,4 +4,5 @@ pub mod books;
 pub mod corrections;
 pub mod deployments;
 pub mod fills;
+pub mod level_moves;
 pub mod positions;

@@ -79,8 +79,6 @@ impl Positions {
         held.differs_since = None;
         held.stop_due_at = Some(self.wall() + self.config.stop_settle());
         if effect_of(fact.purpose) == FillEffect::Entry {
-            held.stop = Some(fact.stop_price);
-            held.target = fact.target_price;
             held.unprotected_since.get_or_insert(self.wall());
         }
         if held.books.state == PositionState::Closed {

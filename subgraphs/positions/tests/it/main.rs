@@ -13,6 +13,8 @@ mod exits;
 #[cfg(test)]
 mod fills;
 #[cfg(test)]
+mod levels;
+#[cfg(test)]
 mod live;
 #[cfg(test)]
 mod privacy;
