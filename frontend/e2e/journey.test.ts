@@ -100,7 +100,7 @@ describe("a newcomer", () => {
     await page.context().close();
   });
 
-  it("closes a position by hand after a second look", async () => {
+  it("moves a target and closes a position by hand after a second look", async () => {
     const { page, faults } = await visit(browser);
     await page.goto("/");
     await page.getByRole("button", { name: "Try it" }).click();
@@ -109,7 +109,27 @@ describe("a newcomer", () => {
     const row = page.locator("tr[data-state=OPEN]").first();
     await row.waitFor({ timeout: FIRST_FILL_MAX_MS });
     const id = await row.getAttribute("data-position");
-    await row.getByRole("button", { name: /^Close/ }).click();
+    const held = page.locator(`tr[data-position="${id}"]`);
+    await held.getByRole("button", { name: /^Move the stop and target/ }).click();
+    const dialog = page.getByRole("dialog");
+    const isLong = await held.getByText("Long", { exact: true }).isVisible();
+    const whole = (await held.locator("[data-cell=mark]").textContent())?.split(".")[0] ?? "";
+    const target = isLong ? `9${whole.replaceAll(",", "")}` : "0.0001";
+    await dialog.getByLabel("Target").fill(isLong ? "0.000001" : "9999999");
+    await dialog.getByRole("button", { name: "Move", exact: true }).click();
+    await dialog.getByText("would end the position at once").waitFor();
+    await dialog.getByLabel("Target").fill(target);
+    await dialog.getByRole("button", { name: "Move", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    await expect
+      .poll(async () => {
+        await held.getByRole("button", { name: /^Move the stop and target/ }).click();
+        const shown = await dialog.getByLabel("Target").inputValue();
+        await dialog.getByRole("button", { name: "Leave them" }).click();
+        return shown;
+      })
+      .toBe(target);
+    await held.getByRole("button", { name: /^Close/ }).click();
     await page.getByRole("button", { name: "Close at market" }).click();
     await page.locator(`tr[data-position="${id}"]`).waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Closed", exact: true }).click();

@@ -36,7 +36,7 @@ type Documents = {
     "\n  query ChainExport($id: ID!) {\n    chainExport(id: $id)\n  }\n": typeof types.ChainExportDocument,
     "\n  query AgentChart($agentId: ID!, $isSignedIn: Boolean!) {\n    agent(id: $agentId) {\n      id\n      signals(first: 50, includeRejected: false) {\n        edges { node { id token side createdAt } }\n      }\n      myDeployments @include(if: $isSignedIn) {\n        id\n        fills(first: 100) {\n          edges { node { id price quantity filledAt order { id purpose side token } } }\n        }\n        positions(first: 20) {\n          edges {\n            node { id token side state entryPrice stopPrice targetPrice trailingStopPrice }\n          }\n        }\n      }\n    }\n  }\n": typeof types.AgentChartDocument,
     "\n  query Bars($token: String!, $interval: CandleInterval!, $limit: Int!) {\n    candles(token: $token, interval: $interval, limit: $limit) { openTime open high low close }\n  }\n": typeof types.BarsDocument,
-    "\n  subscription ChartPrice($tokens: [String!]!) {\n    priceUpdates(tokens: $tokens) { id token markPrice }\n  }\n": typeof types.ChartPriceDocument,
+    "\n  subscription NewestBar($token: String!, $interval: CandleInterval!) {\n    candleUpdates(token: $token, interval: $interval) { openTime open high low close }\n  }\n": typeof types.NewestBarDocument,
     "\n  fragment DeploymentCard on Deployment {\n    id\n    mode\n    status\n    createdAt\n    pausedAt\n    cancelledAt\n    agent { id name }\n    policy { capBps leverageMax tokens venues stopBps allowFlip }\n    accounts { venue address permission agentAddress checkedAt }\n  }\n": typeof types.DeploymentCardFragmentDoc,
     "\n  query Deployments($first: Int!, $after: String, $status: DeploymentStatus) {\n    myDeployments(first: $first, after: $after, status: $status) {\n      edges { node { id ...DeploymentCard } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.DeploymentsDocument,
     "\n  query Deployment($deploymentId: ID!) {\n    deployment(id: $deploymentId) { id status mode agent { id name } ...DeploymentCard }\n  }\n": typeof types.DeploymentDocument,
@@ -54,6 +54,7 @@ type Documents = {
     "\n  mutation DeploymentApprove($input: DeploymentApproveInput!) {\n    deploymentApprove(input: $input) {\n      deployment { id status accounts { venue permission checkedAt } }\n      userErrors { field code message }\n    }\n  }\n": typeof types.DeploymentApproveDocument,
     "\n  mutation PositionClose($input: PositionCloseInput!) {\n    positionClose(input: $input) {\n      position { id ...PositionLive }\n      userErrors { field code message }\n    }\n  }\n": typeof types.PositionCloseDocument,
     "\n  query ExternalPositions {\n    externalPositions { account venue mode token side quantity entryPrice }\n  }\n": typeof types.ExternalPositionsDocument,
+    "\n  mutation PositionProtect($input: PositionProtectInput!) {\n    positionProtect(input: $input) {\n      position { id ...PositionLive }\n      userErrors { field code message }\n    }\n  }\n": typeof types.PositionProtectDocument,
     "\n  fragment PositionLive on Position {\n    id\n    token\n    side\n    state\n    mode\n    quantity\n    entryPrice\n    markPrice\n    leverage\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    fees { amount }\n    funding { amount }\n    unrealisedBps\n    stopPrice\n    targetPrice\n    trailingStopPrice\n    liquidationPrice\n    isPriceStale\n    protection { price quantity state }\n    exitReason\n    openedAt\n    closedAt\n  }\n": typeof types.PositionLiveFragmentDoc,
     "\n  fragment PositionRow on Position {\n    id\n    agent { id name }\n    corrections { id quantityBefore quantityAfter }\n    ...PositionLive\n  }\n": typeof types.PositionRowFragmentDoc,
     "\n  fragment PortfolioHeader on Portfolio {\n    equity { amount }\n    available { amount }\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    openPositions\n    isBalanced\n    asOf\n  }\n": typeof types.PortfolioHeaderFragmentDoc,
@@ -99,7 +100,7 @@ const documents: Documents = {
     "\n  query ChainExport($id: ID!) {\n    chainExport(id: $id)\n  }\n": types.ChainExportDocument,
     "\n  query AgentChart($agentId: ID!, $isSignedIn: Boolean!) {\n    agent(id: $agentId) {\n      id\n      signals(first: 50, includeRejected: false) {\n        edges { node { id token side createdAt } }\n      }\n      myDeployments @include(if: $isSignedIn) {\n        id\n        fills(first: 100) {\n          edges { node { id price quantity filledAt order { id purpose side token } } }\n        }\n        positions(first: 20) {\n          edges {\n            node { id token side state entryPrice stopPrice targetPrice trailingStopPrice }\n          }\n        }\n      }\n    }\n  }\n": types.AgentChartDocument,
     "\n  query Bars($token: String!, $interval: CandleInterval!, $limit: Int!) {\n    candles(token: $token, interval: $interval, limit: $limit) { openTime open high low close }\n  }\n": types.BarsDocument,
-    "\n  subscription ChartPrice($tokens: [String!]!) {\n    priceUpdates(tokens: $tokens) { id token markPrice }\n  }\n": types.ChartPriceDocument,
+    "\n  subscription NewestBar($token: String!, $interval: CandleInterval!) {\n    candleUpdates(token: $token, interval: $interval) { openTime open high low close }\n  }\n": types.NewestBarDocument,
     "\n  fragment DeploymentCard on Deployment {\n    id\n    mode\n    status\n    createdAt\n    pausedAt\n    cancelledAt\n    agent { id name }\n    policy { capBps leverageMax tokens venues stopBps allowFlip }\n    accounts { venue address permission agentAddress checkedAt }\n  }\n": types.DeploymentCardFragmentDoc,
     "\n  query Deployments($first: Int!, $after: String, $status: DeploymentStatus) {\n    myDeployments(first: $first, after: $after, status: $status) {\n      edges { node { id ...DeploymentCard } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.DeploymentsDocument,
     "\n  query Deployment($deploymentId: ID!) {\n    deployment(id: $deploymentId) { id status mode agent { id name } ...DeploymentCard }\n  }\n": types.DeploymentDocument,
@@ -117,6 +118,7 @@ const documents: Documents = {
     "\n  mutation DeploymentApprove($input: DeploymentApproveInput!) {\n    deploymentApprove(input: $input) {\n      deployment { id status accounts { venue permission checkedAt } }\n      userErrors { field code message }\n    }\n  }\n": types.DeploymentApproveDocument,
     "\n  mutation PositionClose($input: PositionCloseInput!) {\n    positionClose(input: $input) {\n      position { id ...PositionLive }\n      userErrors { field code message }\n    }\n  }\n": types.PositionCloseDocument,
     "\n  query ExternalPositions {\n    externalPositions { account venue mode token side quantity entryPrice }\n  }\n": types.ExternalPositionsDocument,
+    "\n  mutation PositionProtect($input: PositionProtectInput!) {\n    positionProtect(input: $input) {\n      position { id ...PositionLive }\n      userErrors { field code message }\n    }\n  }\n": types.PositionProtectDocument,
     "\n  fragment PositionLive on Position {\n    id\n    token\n    side\n    state\n    mode\n    quantity\n    entryPrice\n    markPrice\n    leverage\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    fees { amount }\n    funding { amount }\n    unrealisedBps\n    stopPrice\n    targetPrice\n    trailingStopPrice\n    liquidationPrice\n    isPriceStale\n    protection { price quantity state }\n    exitReason\n    openedAt\n    closedAt\n  }\n": types.PositionLiveFragmentDoc,
     "\n  fragment PositionRow on Position {\n    id\n    agent { id name }\n    corrections { id quantityBefore quantityAfter }\n    ...PositionLive\n  }\n": types.PositionRowFragmentDoc,
     "\n  fragment PortfolioHeader on Portfolio {\n    equity { amount }\n    available { amount }\n    unrealisedPnl { amount }\n    realisedPnl { amount }\n    openPositions\n    isBalanced\n    asOf\n  }\n": types.PortfolioHeaderFragmentDoc,
@@ -228,7 +230,7 @@ export function graphql(source: "\n  query Bars($token: String!, $interval: Cand
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  subscription ChartPrice($tokens: [String!]!) {\n    priceUpdates(tokens: $tokens) { id token markPrice }\n  }\n"): typeof import('./graphql.js').ChartPriceDocument;
+export function graphql(source: "\n  subscription NewestBar($token: String!, $interval: CandleInterval!) {\n    candleUpdates(token: $token, interval: $interval) { openTime open high low close }\n  }\n"): typeof import('./graphql.js').NewestBarDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -297,6 +299,10 @@ export function graphql(source: "\n  mutation PositionClose($input: PositionClos
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query ExternalPositions {\n    externalPositions { account venue mode token side quantity entryPrice }\n  }\n"): typeof import('./graphql.js').ExternalPositionsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PositionProtect($input: PositionProtectInput!) {\n    positionProtect(input: $input) {\n      position { id ...PositionLive }\n      userErrors { field code message }\n    }\n  }\n"): typeof import('./graphql.js').PositionProtectDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1116,6 +1116,8 @@ export type Mutation = {
   killSwitchRelease: KillSwitchPayload;
   /** Closes one of the viewer's positions at the market. */
   positionClose: PositionClosePayload;
+  /** Moves the stop, the target or both of one of the viewer's positions. */
+  positionProtect: PositionProtectPayload;
   /** Ends a session; its tokens are refused within seconds. */
   sessionRevoke: SessionRevokePayload;
   /** Follows an account on X: its posts are read from now on. */
@@ -1210,6 +1212,11 @@ export type MutationKillSwitchReleaseArgs = {
 
 export type MutationPositionCloseArgs = {
   input: PositionCloseInput;
+};
+
+
+export type MutationPositionProtectArgs = {
+  input: PositionProtectInput;
 };
 
 
@@ -1478,6 +1485,27 @@ export type PositionEdge = {
   node: Position;
 };
 
+/** Where the stop and the target are to be. */
+export type PositionProtectInput = {
+  /** Chosen by the client: the same key moves once. 1 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The position. */
+  positionId: Scalars['ID']['input'];
+  /** The stop: only ever nearer to the price than it is. It stays when absent. */
+  stopPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The target. It stays when absent. */
+  targetPrice?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+/** The position as it stands now. */
+export type PositionProtectPayload = {
+  __typename?: 'PositionProtectPayload';
+  /** The position. */
+  position?: Maybe<Position>;
+  /** What to put right. */
+  userErrors: Array<UserError>;
+};
+
 /** Where a position stands. */
 export type PositionState =
   /** Flat, by fills or by the venue's word. */
@@ -1653,6 +1681,11 @@ export type Query = {
    * never booked.
    */
   venueAnomalies: VenueAnomalyConnection;
+  /**
+   * What the venue said of the viewer's accounts and was not believed, the newest first;
+   * administrators see everybody's.
+   */
+  venueEvidence: VenueEvidenceConnection;
   /** Whether the venue's prices may be decided on. */
   venueStatus: Array<VenueStatus>;
   /** One of the viewer's verdicts. */
@@ -1825,6 +1858,12 @@ export type QuerySignalsArgs = {
 
 
 export type QueryVenueAnomaliesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryVenueEvidenceArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -2015,6 +2054,8 @@ export type SkippedPost = {
 
 export type Subscription = {
   __typename?: 'Subscription';
+  /** The newest candle of a token, whenever it moves; a slow reader gets the newest. */
+  candleUpdates: Candle;
   /** Each of the viewer's orders, whenever it changes; a slow reader gets the newest state. */
   orderUpdates: Order;
   /** The viewer's portfolio now, then whenever a price or a position of theirs moved. */
@@ -2030,6 +2071,12 @@ export type Subscription = {
   signalAdded: Signal;
   /** Each of the viewer's verdicts, when it is stored. */
   verdictAdded: Verdict;
+};
+
+
+export type SubscriptionCandleUpdatesArgs = {
+  interval: CandleInterval;
+  token: Scalars['String']['input'];
 };
 
 
@@ -2147,6 +2194,44 @@ export type VenueAnomalyEdge = {
   cursor: Scalars['String']['output'];
   /** The item at the end of the edge */
   node: VenueAnomaly;
+};
+
+/** An answer of the venue that was not believed: kept, counted, alerted, never booked. */
+export type VenueEvidence = {
+  __typename?: 'VenueEvidence';
+  /** The account it was about, when it was about one. */
+  address?: Maybe<Scalars['String']['output']>;
+  /** When first. */
+  firstSeenAt: Scalars['DateTime']['output'];
+  /** The row. */
+  id: Scalars['ID']['output'];
+  /** When last. */
+  lastSeenAt: Scalars['DateTime']['output'];
+  /** What is wrong with it. */
+  reason: Scalars['String']['output'];
+  /** What was asked, or which stream spoke. */
+  subject: Scalars['String']['output'];
+  /** What the venue said, cut off when long. */
+  text: Scalars['String']['output'];
+  /** How often it said the same. */
+  times: Scalars['Int']['output'];
+};
+
+export type VenueEvidenceConnection = {
+  __typename?: 'VenueEvidenceConnection';
+  /** A list of edges. */
+  edges: Array<VenueEvidenceEdge>;
+  /** Information to aid in pagination. */
+  pageInfo: PageInfo;
+};
+
+/** An edge in a connection. */
+export type VenueEvidenceEdge = {
+  __typename?: 'VenueEvidenceEdge';
+  /** A cursor for use in pagination */
+  cursor: Scalars['String']['output'];
+  /** The item at the end of the edge */
+  node: VenueEvidence;
 };
 
 /** Whether a venue's stream may be decided on. */
@@ -2455,12 +2540,13 @@ export type BarsQueryVariables = Exact<{
 
 export type BarsQuery = { __typename?: 'Query', candles: Array<{ __typename?: 'Candle', openTime: string, open: string, high: string, low: string, close: string }> };
 
-export type ChartPriceSubscriptionVariables = Exact<{
-  tokens: Array<Scalars['String']['input']> | Scalars['String']['input'];
+export type NewestBarSubscriptionVariables = Exact<{
+  token: Scalars['String']['input'];
+  interval: CandleInterval;
 }>;
 
 
-export type ChartPriceSubscription = { __typename?: 'Subscription', priceUpdates: { __typename?: 'Market', id: string, token: string, markPrice?: string | null } };
+export type NewestBarSubscription = { __typename?: 'Subscription', candleUpdates: { __typename?: 'Candle', openTime: string, open: string, high: string, low: string, close: string } };
 
 export type DeploymentCardFragment = { __typename?: 'Deployment', id: string, mode: TradingMode, status: DeploymentStatus, createdAt: string, pausedAt?: string | null, cancelledAt?: string | null, agent: { __typename?: 'Agent', id: string, name: string }, policy: { __typename?: 'DeploymentPolicy', capBps?: number | null, leverageMax?: number | null, tokens?: Array<string> | null, venues?: Array<Venue> | null, stopBps?: number | null, allowFlip: boolean }, accounts: Array<{ __typename?: 'DeploymentAccount', venue: Venue, address: string, permission: Permission, agentAddress: string, checkedAt: string }> } & { ' $fragmentName'?: 'DeploymentCardFragment' };
 
@@ -2581,6 +2667,16 @@ export type ExternalPositionsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ExternalPositionsQuery = { __typename?: 'Query', externalPositions: Array<{ __typename?: 'ExternalPosition', account: string, venue: Venue, mode: TradingMode, token: string, side: Side, quantity: string, entryPrice: string }> };
+
+export type PositionProtectMutationVariables = Exact<{
+  input: PositionProtectInput;
+}>;
+
+
+export type PositionProtectMutation = { __typename?: 'Mutation', positionProtect: { __typename?: 'PositionProtectPayload', position?: (
+      { __typename?: 'Position', id: string }
+      & { ' $fragmentRefs'?: { 'PositionLiveFragment': PositionLiveFragment } }
+    ) | null, userErrors: Array<{ __typename?: 'UserError', field: Array<string>, code: string, message: string }> } };
 
 export type PositionLiveFragment = { __typename?: 'Position', id: string, token: string, side: Side, state: PositionState, mode: TradingMode, quantity: string, entryPrice: string, markPrice?: string | null, leverage: number, unrealisedBps?: number | null, stopPrice?: string | null, targetPrice?: string | null, trailingStopPrice?: string | null, liquidationPrice?: string | null, isPriceStale: boolean, exitReason?: ExitReason | null, openedAt: string, closedAt?: string | null, unrealisedPnl?: { __typename?: 'Money', amount: string } | null, realisedPnl: { __typename?: 'Money', amount: string }, fees: { __typename?: 'Money', amount: string }, funding: { __typename?: 'Money', amount: string }, protection?: { __typename?: 'Protection', price: string, quantity: string, state: ProtectionState } | null } & { ' $fragmentName'?: 'PositionLiveFragment' };
 
@@ -3470,15 +3566,17 @@ export const BarsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<BarsQuery, BarsQueryVariables>;
-export const ChartPriceDocument = new TypedDocumentString(`
-    subscription ChartPrice($tokens: [String!]!) {
-  priceUpdates(tokens: $tokens) {
-    id
-    token
-    markPrice
+export const NewestBarDocument = new TypedDocumentString(`
+    subscription NewestBar($token: String!, $interval: CandleInterval!) {
+  candleUpdates(token: $token, interval: $interval) {
+    openTime
+    open
+    high
+    low
+    close
   }
 }
-    `) as unknown as TypedDocumentString<ChartPriceSubscription, ChartPriceSubscriptionVariables>;
+    `) as unknown as TypedDocumentString<NewestBarSubscription, NewestBarSubscriptionVariables>;
 export const DeploymentsDocument = new TypedDocumentString(`
     query Deployments($first: Int!, $after: String, $status: DeploymentStatus) {
   myDeployments(first: $first, after: $after, status: $status) {
@@ -3822,6 +3920,57 @@ export const ExternalPositionsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ExternalPositionsQuery, ExternalPositionsQueryVariables>;
+export const PositionProtectDocument = new TypedDocumentString(`
+    mutation PositionProtect($input: PositionProtectInput!) {
+  positionProtect(input: $input) {
+    position {
+      id
+      ...PositionLive
+    }
+    userErrors {
+      field
+      code
+      message
+    }
+  }
+}
+    fragment PositionLive on Position {
+  id
+  token
+  side
+  state
+  mode
+  quantity
+  entryPrice
+  markPrice
+  leverage
+  unrealisedPnl {
+    amount
+  }
+  realisedPnl {
+    amount
+  }
+  fees {
+    amount
+  }
+  funding {
+    amount
+  }
+  unrealisedBps
+  stopPrice
+  targetPrice
+  trailingStopPrice
+  liquidationPrice
+  isPriceStale
+  protection {
+    price
+    quantity
+    state
+  }
+  exitReason
+  openedAt
+  closedAt
+}`) as unknown as TypedDocumentString<PositionProtectMutation, PositionProtectMutationVariables>;
 export const PositionsDocument = new TypedDocumentString(`
     query Positions($first: Int!, $after: String, $deploymentId: ID, $state: PositionState) {
   positions(

@@ -111,6 +111,38 @@ describe("positions", () => {
     expect(await screen.findByText("Stale price")).toBeDefined();
   });
 
+  it("have their stop and target moved, with what was refused said at its field", async () => {
+    let userErrors = [
+      { field: ["stopPrice"], code: "STOP_LOOSENED", message: "A stop only moves nearer." },
+    ];
+    const seen = startPlatform({
+      ...EMPTY,
+      positions: connectionOf([positionOf()]),
+      positionProtect: () => ({ position: null, userErrors }),
+    });
+    renderApp("/positions");
+    await userEvent.click(
+      await screen.findByRole("button", { name: "Move the stop and target of ETH long" }),
+    );
+    const dialog = screen.getByRole("dialog", { name: "Stop and target of ETH" });
+    const stop = within(dialog).getByLabelText("Stop");
+    await userEvent.clear(stop);
+    await userEvent.type(stop, "3,300.5");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Move" }));
+    expect(await within(dialog).findByText("A stop only moves nearer.")).toBeDefined();
+    expect(stop.getAttribute("aria-invalid")).toBe("true");
+    userErrors = [];
+    await userEvent.clear(stop);
+    await userEvent.type(stop, "3400");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Move" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    const moves = seen.filter(({ operation }) => operation === "PositionProtect");
+    expect(moves.map(({ variables }) => variables)).toMatchObject([
+      { input: { positionId: positionOf().id, stopPrice: "3300.5", targetPrice: null } },
+      { input: { positionId: positionOf().id, stopPrice: "3400", targetPrice: null } },
+    ]);
+  });
+
   it("are closed only after a second look, with one key however often it is pressed", async () => {
     const seen = startPlatform({
       ...EMPTY,

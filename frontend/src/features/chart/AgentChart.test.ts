@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AgentChartQuery } from "@/gql/graphql";
 import { actsOf, marksOf, tokensOf } from "./AgentChart";
-import { withPrice } from "./useBars";
+import { withNewest } from "./useBars";
 
 const ACTS: AgentChartQuery = {
   agent: {
@@ -64,20 +64,31 @@ describe("the chart of one deployment", () => {
 });
 
 describe("the last bar", () => {
-  const bar = (close: string) => ({
-    openTime: "2026-11-24T01:00:00Z",
+  const bar = (minute: number, close: string) => ({
+    openTime: `2026-11-24T01:${String(minute).padStart(2, "0")}:00Z`,
     open: "10",
     high: "11",
     low: "9",
     close,
   });
 
-  it("follows the price and stretches to hold it", () => {
-    const bars = [bar("10"), bar("10.5")];
-    expect(withPrice(bars, "10.7").at(-1)).toMatchObject({ high: "11", low: "9", close: "10.7" });
-    expect(withPrice(bars, "11.2").at(-1)).toMatchObject({ high: "11.2", close: "11.2" });
-    expect(withPrice(bars, "8.9").at(-1)).toMatchObject({ low: "8.9", close: "8.9" });
-    expect(withPrice(bars, "8.9")[0]).toEqual(bars[0]);
-    expect(withPrice([], "1")).toEqual([]);
+  it("moves as the venue tells it, and the next begins behind it", () => {
+    const bars = [bar(1, "10"), bar(2, "10.5")];
+    expect(withNewest(bars, bar(2, "10.7"))).toEqual([bar(1, "10"), bar(2, "10.7")]);
+    expect(withNewest(bars, bar(3, "10.6"))).toEqual([...bars, bar(3, "10.6")]);
+    expect(withNewest(bars, bar(1, "99"))).toEqual(bars);
+    expect(withNewest([], bar(1, "10"))).toEqual([bar(1, "10")]);
+  });
+
+  it("pushes the oldest out of a full chart", () => {
+    const full = Array.from({ length: 200 }, (_, index) => bar(index % 60, String(index)));
+    const ordered = full.map((one, index) => ({
+      ...one,
+      openTime: new Date(Date.UTC(2026, 10, 24, 0, index)).toISOString(),
+    }));
+    const next = { ...bar(0, "1"), openTime: new Date(Date.UTC(2026, 10, 25)).toISOString() };
+    const moved = withNewest(ordered, next);
+    expect(moved).toHaveLength(200);
+    expect([moved[0], moved.at(-1)]).toEqual([ordered[1], next]);
   });
 });

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { graphql } from "@/gql/gql";
 import type { BarsQuery as BarsResult, CandleInterval } from "@/gql/graphql";
+import { toMillis } from "@/lib/dates";
 import { keyOf, useGraphql } from "@/lib/graphql";
 import { useLive } from "@/lib/live";
-import { compare } from "@/lib/money";
 import type { Bar } from "./PriceChart";
 
 const BarsQuery = graphql(`
@@ -12,27 +12,24 @@ const BarsQuery = graphql(`
   }
 `);
 
-const ChartPriceSubscription = graphql(`
-  subscription ChartPrice($tokens: [String!]!) {
-    priceUpdates(tokens: $tokens) { id token markPrice }
+const NewestBarSubscription = graphql(`
+  subscription NewestBar($token: String!, $interval: CandleInterval!) {
+    candleUpdates(token: $token, interval: $interval) { openTime open high low close }
   }
 `);
 
 const BARS = 200;
-/** Between two readings the last bar follows the price; the venue's own bars correct it. */
-const REREAD_MS = 15_000;
+/** What a broken stream left out is read again. */
+const REREAD_MS = 60_000;
 
-/** The bars with the last one moved to a price. */
-export function withPrice<B extends Bar>(bars: readonly B[], price: string): B[] {
+/** The bars with the newest one as the venue tells it: moved, or begun at the end. */
+export function withNewest<B extends Bar>(bars: readonly B[], newest: B): B[] {
   const last = bars.at(-1);
-  if (!last) return [];
-  const moved = {
-    ...last,
-    close: price,
-    high: compare(price, last.high) > 0 ? price : last.high,
-    low: compare(price, last.low) < 0 ? price : last.low,
-  };
-  return [...bars.slice(0, -1), moved];
+  const at = toMillis(newest.openTime) ?? 0;
+  const lastAt = toMillis(last?.openTime ?? "") ?? 0;
+  if (last && at < lastAt) return [...bars];
+  if (last && at === lastAt) return [...bars.slice(0, -1), newest];
+  return [...bars, newest].slice(-BARS);
 }
 
 /** Candles of a token, the newest moving. */
@@ -42,17 +39,15 @@ export function useBars(token: string, interval: CandleInterval) {
   const enabled = token !== "";
   const query = useGraphql(BarsQuery, variables, { enabled, everyMs: REREAD_MS });
   useLive(
-    ChartPriceSubscription,
-    { tokens: [token] },
+    NewestBarSubscription,
+    { token, interval },
     {
       enabled,
-      onNext: ({ priceUpdates: { markPrice } }) => {
-        if (!markPrice) return;
+      onNext: ({ candleUpdates }) =>
         cache.setQueryData<BarsResult>(
           keyOf(BarsQuery, variables),
-          (former) => former && { ...former, candles: withPrice(former.candles, markPrice) },
-        );
-      },
+          (former) => former && { ...former, candles: withNewest(former.candles, candleUpdates) },
+        ),
       onResume: () => void query.refetch(),
     },
   );

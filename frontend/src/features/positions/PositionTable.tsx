@@ -20,6 +20,7 @@ import { LiveValue } from "@/ui/LiveValue";
 import { Moment } from "@/ui/Moment";
 import { ClosePosition } from "./ClosePosition";
 import { PositionLiveFragment, PositionRowFragment } from "./fragments";
+import { MoveLevels } from "./MoveLevels";
 
 interface PositionTableProps {
   caption: string;
@@ -152,7 +153,10 @@ function LiveCells({ position }: { position: LivePosition }) {
         </span>
       </Cell>
       <td className="px-3 py-3 pr-5 text-right max-md:col-span-2 max-md:p-0">
-        <ClosePosition position={position} />
+        <span className="flex flex-wrap justify-end gap-2">
+          <MoveLevels position={position} />
+          <ClosePosition position={position} />
+        </span>
       </td>
     </>
   );
