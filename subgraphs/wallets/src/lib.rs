@@ -45,6 +45,7 @@ impl Subgraph for WalletsService {
             .data(Arc::clone(&wallets))
             .data(loader)
             .finish();
+        worker::start(&wallets, &context.tasks);
         Ok(Running::new(schema).with_commands(worker::commands(&wallets)))
     }
 }

@@ -2,6 +2,7 @@
 
 mod fences;
 mod keyrings;
+mod open_keys;
 mod signing;
 
 use std::str::FromStr;
@@ -16,6 +17,7 @@ use crate::config::WalletsConfig;
 use crate::entity::keyring;
 use crate::error::WalletsError;
 use crate::store;
+use open_keys::OpenKeys;
 
 /// Where the local profile keeps its generated master secret.
 const SECRET_FILE: &str = "wallets.secret";
@@ -25,6 +27,7 @@ pub struct Wallets {
     context: ServiceContext,
     config: WalletsConfig,
     vault: Vault,
+    open_keys: OpenKeys,
     /// Signatures read it, changes of a fence write it: once a fence is answered, no signature
     /// that was checked before it is still being made in this process. Among processes the
     /// database keeps it.
@@ -52,6 +55,7 @@ impl Wallets {
             context,
             config,
             vault,
+            open_keys: OpenKeys::default(),
             gate: RwLock::new(()),
         })
     }
@@ -59,6 +63,11 @@ impl Wallets {
     /// Nonces and times are the market's: in a replay the venue lives by them too.
     fn now(&self) -> Timestamp {
         self.context.clock.now()
+    }
+
+    /// Wipes the keys that were open long enough.
+    pub fn close_old_keys(&self) {
+        self.open_keys.close_old(self.context.wall.now());
     }
 
     /// A person's keyrings.

@@ -1,13 +1,34 @@
-//! The commands wallets carries out, and for whom.
+//! The commands wallets carries out, and for whom; the loop that wipes opened keys.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::Service;
-use platform::{Caller, CommandFailure, CommandHandlers};
+use platform::{Backoff, Caller, CommandFailure, CommandHandlers, Tasks};
 use venue::commands::{CreateKeyring, SetFence, SignVenueAction};
 
 use crate::error::WalletsError;
 use crate::service::Wallets;
+
+/// How often keys that were open long enough are wiped.
+const CLOSE_KEYS_EVERY: Duration = Duration::from_secs(5);
+
+/// Starts the loop.
+pub fn start(wallets: &Arc<Wallets>, tasks: &Tasks) {
+    let wallets = Arc::clone(wallets);
+    tasks.supervise("opened keys", Backoff::default(), move || {
+        let wallets = Arc::clone(&wallets);
+        close_keys_forever(wallets)
+    });
+}
+
+async fn close_keys_forever(wallets: Arc<Wallets>) -> Result<(), WalletsError> {
+    let mut rounds = tokio::time::interval(CLOSE_KEYS_EVERY);
+    loop {
+        rounds.tick().await;
+        wallets.close_old_keys();
+    }
+}
 
 /// Every command, each with the one service that may ask for it.
 pub fn commands(wallets: &Arc<Wallets>) -> CommandHandlers {

@@ -1,5 +1,7 @@
 //! The one place where a key is used.
 
+use std::sync::Arc;
+
 use domain::{Timestamp, Usdc};
 use evm::AgentKey;
 use evm::hyperliquid::{Action, Chain, Envelope, SigningTerms, UserAction, UserSigned};
@@ -100,7 +102,11 @@ impl Wallets {
         Ok((action, permitted))
     }
 
-    fn open_key(&self, row: &keyring::Model, signer: Signer) -> Result<AgentKey, WalletsError> {
+    fn open_key(
+        &self,
+        row: &keyring::Model,
+        signer: Signer,
+    ) -> Result<Arc<AgentKey>, WalletsError> {
         let (purpose, sealed) = match signer {
             Signer::Agent => (AGENT_KEY, &row.sealed_agent_key),
             Signer::Account => (
@@ -110,6 +116,12 @@ impl Wallets {
                     .ok_or(WalletsError::Unreadable)?,
             ),
         };
+        let now = self.context.wall.now();
+        // Sealed words that were copied to another row open nothing there.
+        let lies = format!("{}|{purpose}|{sealed}", row.id);
+        if let Some(key) = self.open_keys.find(&lies, now) {
+            return Ok(key);
+        }
         let opened = self
             .vault
             .open(place(&row.id.to_string(), purpose), sealed)?;
@@ -117,7 +129,9 @@ impl Wallets {
             .as_slice()
             .try_into()
             .map_err(|_| WalletsError::Unreadable)?;
-        Ok(AgentKey::from_bytes(bytes)?)
+        let key = Arc::new(AgentKey::from_bytes(bytes)?);
+        self.open_keys.keep(&lies, &key, now);
+        Ok(key)
     }
 
     fn envelope(

@@ -5,7 +5,7 @@ use events::facts::WalletChanged;
 use futures_util::{StreamExt, stream};
 use venue::commands::{Fence, SetFence};
 
-use crate::house::{House, approval, cancel, code, entry, exit, sign, trader};
+use crate::house::{House, approval, cancel, code, entry, exit, modification, sign, trader};
 
 /// Signatures under way at once: unoptimised, each takes milliseconds of the one thread.
 const AT_A_TIME: usize = 8;
@@ -39,11 +39,12 @@ async fn a_raised_fence_stops_entries_at_every_scope_and_never_an_exit() {
     for fence in fences {
         set(&house, fence.clone(), true).await;
         set(&house, fence.clone(), true).await;
-        for action in [entry(), approval(&trader.keyring.agent_address)] {
+        let approval = approval(&trader.keyring.agent_address);
+        for action in [entry(), modification("100", "5", false), approval] {
             let answer = sign(&house, &trader, action).await;
             assert_eq!(code(&answer), Some("KILL_SWITCH"), "{fence:?}");
         }
-        for action in [exit(), cancel()] {
+        for action in [exit(), modification("100", "500", true), cancel()] {
             assert_eq!(
                 code(&sign(&house, &trader, action).await),
                 None,

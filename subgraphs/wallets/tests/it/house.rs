@@ -107,6 +107,21 @@ pub fn cancel() -> Value {
     })
 }
 
+/// A resting order that takes other terms.
+pub fn modification(price: &str, size: &str, is_reduce_only: bool) -> Value {
+    json!({
+        "type": "batchModify",
+        "modifies": [{
+            "oid": "0x00000000000000000000000000000001",
+            "order": {
+                "a": 0, "b": false, "p": price, "s": size, "r": is_reduce_only,
+                "t": { "trigger": { "isMarket": true, "triggerPx": price, "tpsl": "sl" } },
+                "c": "0x00000000000000000000000000000001",
+            },
+        }],
+    })
+}
+
 pub fn approval(agent: &Address) -> Value {
     json!({
         "type": "approveAgent",

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use venue::commands::SignedAction;
 
 use crate::house::{
-    House, approval, ask, asking, cancel, code, entry, exit, order, sign, trader, wallet,
+    House, approval, ask, asking, cancel, code, entry, exit, modification, order, sign, trader,
+    wallet,
 };
 
 /// Signatures under way at once: unoptimised, each takes milliseconds of the one thread.
@@ -63,7 +64,8 @@ async fn what_an_action_does_is_judged_whatever_its_caller_says() {
         "type": "usdSend", "hyperliquidChain": "Testnet", "signatureChainId": "0x66eee",
         "destination": wallet(), "amount": "1", "time": 1,
     });
-    let cases: [(Value, &str); 8] = [
+    let cases: [(Value, &str); 9] = [
+        (modification("100", "10.01", false), "NOTIONAL_LIMIT"),
         (order("100", "10.01", false), "NOTIONAL_LIMIT"),
         (twice, "NOTIONAL_LIMIT"),
         (with_fee, "BUILDER_FEE"),
