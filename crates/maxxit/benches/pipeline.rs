@@ -55,9 +55,13 @@ const PRICE: u32 = 100;
 const DEPLOYMENTS: usize = 1_000;
 /// People that are made ready at a time.
 const AT_A_TIME: usize = 16;
-/// Clients that ask for their dashboard at once, and how often each.
+/// Clients that look at their dashboard, how often each, and how long they look when they do not
+/// ask again at once.
 const CLIENTS: usize = 50;
 const ASKS: usize = 20;
+const LOOKS: Duration = Duration::from_secs(1);
+/// For how long memory may still grow after a fan-out before subscribers are counted.
+const CALMING: Duration = Duration::from_secs(120);
 /// How long a fan-out may take.
 const FAN_OUT: Duration = Duration::from_secs(300);
 /// How long the platform is left alone before its idle memory is read.
@@ -184,31 +188,38 @@ async fn crowd(deployments: usize) {
         "one signal, {deployments} verdicts durable: {}",
         summary(&mut taken)
     );
-    dashboards(&people).await;
+    dashboards(&people, LOOKS).await;
+    dashboards(&people, Duration::ZERO).await;
     subscribers(&people).await;
 }
 
-async fn dashboards(people: &[(Person, String)]) {
-    let asking = people.iter().take(CLIENTS).map(|(person, _)| async move {
+/// Clients that ask again as soon as they are answered, or that look for a while in between.
+async fn dashboards(people: &[(Person, String)], looks: Duration) {
+    let clients = people.len().min(CLIENTS);
+    let asking = people.iter().take(CLIENTS).enumerate();
+    let asking = asking.map(|(place, (person, _))| async move {
+        // Nobody waits for the others to look.
+        let part = u32::try_from(place).unwrap() * looks / u32::try_from(clients).unwrap();
+        tokio::time::sleep(part).await;
         let mut taken = Vec::new();
         for _ in 0..ASKS {
             let begun = Instant::now();
             person.data(DASHBOARD, json!({})).await;
             taken.push(begun.elapsed());
+            tokio::time::sleep(looks.saturating_sub(begun.elapsed())).await;
         }
         taken
     });
     let all = futures_util::future::join_all(asking).await;
-    let clients = all.len();
     let mut taken: Vec<Duration> = all.into_iter().flatten().collect();
     println!(
-        "dashboard, {clients} clients at once: {}",
+        "dashboard, {clients} clients, one ask in {looks:?} each: {}",
         summary(&mut taken)
     );
 }
 
 async fn subscribers(people: &[(Person, String)]) {
-    let before = resident_kib();
+    let before = calm_kib().await;
     let open: Vec<live::Live> = stream::iter(people)
         .map(|(person, _)| person.subscribe(UPDATES, json!({})))
         .buffer_unordered(AT_A_TIME)
@@ -218,6 +229,21 @@ async fn subscribers(people: &[(Person, String)]) {
     let grown = resident_kib().saturating_sub(before);
     let each = grown / u64::try_from(open.len().max(1)).unwrap();
     println!("memory of each of {} subscribers: {each} KiB", open.len());
+}
+
+/// The resident memory once it grows no more.
+async fn calm_kib() -> u64 {
+    let deadline = Instant::now() + CALMING;
+    let mut last = resident_kib();
+    while Instant::now() < deadline {
+        tokio::time::sleep(IDLE).await;
+        let now = resident_kib();
+        if now <= last {
+            return now;
+        }
+        last = now;
+    }
+    last
 }
 
 /// From the post being stored to a moment of its verdict.

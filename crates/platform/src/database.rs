@@ -266,6 +266,8 @@ fn sqlite(url: &str, connections: u32, durability: Durability) -> ConnectOptions
                 .busy_timeout(BUSY_TIMEOUT)
         })
         .map_sqlx_sqlite_pool_opts(|pool| {
+            // Asking a file whether it is still there before every statement is half the work.
+            let pool = pool.test_before_acquire(false);
             pool.after_release(|connection, _| Box::pin(has_ended_its_transaction(connection)))
         });
     options
