@@ -19,6 +19,10 @@ use crate::settings::{Setting, Validate};
 
 /// Connections that only read, on SQLite.
 const SQLITE_READERS: u32 = 4;
+/// What the writer keeps of a file in memory at most, in KiB: what it reads it has just written.
+const SQLITE_WRITER_CACHE_KIB: u32 = 65_536;
+/// The same for a reader, who forgets it whenever somebody wrote.
+const SQLITE_READER_CACHE_KIB: u32 = 4_096;
 /// How long SQLite waits for the file's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a caller waits for a connection.
@@ -164,12 +168,17 @@ impl Database {
         let unreachable = |cause| DatabaseError::Unreachable { service, cause };
         let url = url.expose_secret();
         if url.starts_with("sqlite:") {
-            let write = connect(sqlite(url, 1, durability))
+            let write = connect(sqlite(url, 1, SQLITE_WRITER_CACHE_KIB, durability))
                 .await
                 .map_err(unreachable)?;
-            let read = connect(sqlite(url, SQLITE_READERS, durability))
-                .await
-                .map_err(unreachable)?;
+            let read = connect(sqlite(
+                url,
+                SQLITE_READERS,
+                SQLITE_READER_CACHE_KIB,
+                durability,
+            ))
+            .await
+            .map_err(unreachable)?;
             return Ok(Self {
                 write,
                 read,
@@ -248,7 +257,7 @@ fn quiet(url: &str) -> ConnectOptions {
     options
 }
 
-fn sqlite(url: &str, connections: u32, durability: Durability) -> ConnectOptions {
+fn sqlite(url: &str, connections: u32, cache_kib: u32, durability: Durability) -> ConnectOptions {
     let synchronous = match durability {
         Durability::Process => SqliteSynchronous::Normal,
         Durability::Machine => SqliteSynchronous::Full,
@@ -264,6 +273,8 @@ fn sqlite(url: &str, connections: u32, durability: Durability) -> ConnectOptions
                 .synchronous(synchronous)
                 .foreign_keys(true)
                 .busy_timeout(BUSY_TIMEOUT)
+                // A negative number is in KiB, a positive one in pages.
+                .pragma("cache_size", format!("-{cache_kib}"))
         })
         .map_sqlx_sqlite_pool_opts(|pool| {
             // Asking a file whether it is still there before every statement is half the work.

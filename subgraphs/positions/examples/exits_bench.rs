@@ -1,5 +1,5 @@
 //! From a price to a durable decision to leave, with the real service on its real database:
-//! `cargo run --release -p positions --example exits_bench [positions] [seconds]`.
+//! `cargo run --release -p positions --example exits_bench [positions] [seconds] [swing]`.
 //!
 //! Half the positions are long and half short, in 50 markets; every market's price swings ever
 //! wider, so that stops keep being reached. At the end an oracle that saw every price says who had
@@ -42,8 +42,9 @@ const SECONDS: u32 = 30;
 const MARKETS: u32 = 50;
 /// One price of every market in each batch: 5,000 prices a second.
 const BATCHES_A_SECOND: u32 = 100;
-/// How far prices swing at the end, in dollars of 1,000.
-const SWING: i64 = 20;
+/// How far prices swing at the end, in dollars of 1,000: each dollar ends one position in a
+/// hundred.
+const SWING: i64 = 3;
 /// The histogram the service measures itself by.
 const MEASURED: &str = "exit_decision_seconds";
 /// How long the last decisions may take to be written.
@@ -90,13 +91,14 @@ async fn main() {
         .filter_map(|text| text.parse().ok());
     let positions = numbers.next().unwrap_or(POSITIONS);
     let seconds = numbers.next().unwrap_or(SECONDS);
+    let swing = numbers.next().map_or(SWING, i64::from);
     let measured = Arc::new(Measured::default());
     metrics::set_global_recorder(Ears(Arc::clone(&measured))).expect("nobody else measures");
 
     let (service, watched) = start(positions).await;
     let db = &service.context.db.read;
     println!("{positions} positions in {MARKETS} markets, watched {watched:.2?} after the start");
-    let walk = feed(&service, seconds).await;
+    let walk = feed(&service, seconds, swing).await;
     let expected = oracle(db, &walk).await;
     let waited = Instant::now();
     let mut left = left_by(db).await;
@@ -287,7 +289,11 @@ async fn send(service: &TestSubgraph<PositionsService>, prices: &[(u32, i64)]) {
 }
 
 /// Sends every market a price a hundred times a second; the lowest and highest of each market.
-async fn feed(service: &TestSubgraph<PositionsService>, seconds: u32) -> Vec<(i64, i64)> {
+async fn feed(
+    service: &TestSubgraph<PositionsService>,
+    seconds: u32,
+    swing: i64,
+) -> Vec<(i64, i64)> {
     let batches = seconds * BATCHES_A_SECOND;
     let mut walk = vec![(1_000, 1_000); MARKETS as usize];
     let mut beat =
@@ -297,9 +303,9 @@ async fn feed(service: &TestSubgraph<PositionsService>, seconds: u32) -> Vec<(i6
         let prices: Vec<_> = (0..MARKETS)
             .map(|market| {
                 // Markets widen one after the other, so that stops are reached all along.
-                let wide = (i64::from(batch) * SWING + i64::from(market) * i64::from(batches) / 50)
+                let wide = (i64::from(batch) * swing + i64::from(market) * i64::from(batches) / 50)
                     / i64::from(batches);
-                let wide = wide.min(SWING);
+                let wide = wide.min(swing);
                 let up = (batch / 7 + market) % 2 == 0;
                 (market, if up { 1_000 + wide } else { 1_000 - wide })
             })
