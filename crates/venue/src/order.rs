@@ -148,6 +148,9 @@ pub struct VenueFill {
     pub liquidity_role: LiquidityRole,
     /// Whether the venue closed the position by force.
     pub is_liquidation: bool,
+    /// Whether the venue took the position's profit for another's loss (auto-deleveraging).
+    #[serde(default)]
+    pub is_deleveraging: bool,
     /// When.
     pub filled_at: Timestamp,
 }

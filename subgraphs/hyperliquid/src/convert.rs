@@ -166,6 +166,9 @@ fn order_status(word: &str, is_trigger: bool) -> Result<VenueOrderStatus, Nonsen
     }
 }
 
+/// The venue's words for a position that was cut down for another's loss.
+const DELEVERAGED: &str = "Auto-Deleveraging";
+
 /// One execution of an account.
 pub fn fill(row: &WireFill, owner: &Address) -> Result<VenueFill, Nonsense> {
     let is_liquidation = row.liquidation.as_ref().is_some_and(|liquidation| {
@@ -188,6 +191,7 @@ pub fn fill(row: &WireFill, owner: &Address) -> Result<VenueFill, Nonsense> {
             LiquidityRole::Maker
         },
         is_liquidation,
+        is_deleveraging: row.dir == DELEVERAGED,
         filled_at: moment(row.time)?,
     })
 }

@@ -10,6 +10,9 @@ use super::order::{OrderStatus, Phase};
 use super::{Exchange, Liquidation};
 use crate::price::Millis;
 
+/// The method of a close that others have to give for.
+pub(super) const BACKSTOP: &str = "backstop";
+
 impl Exchange {
     /// A market order the user sends by hand; false when there is nothing to trade with.
     pub fn trade_by_hand(
@@ -57,7 +60,7 @@ impl Exchange {
         let loser = Liquidation {
             liquidated_user: super::matching::nobody(),
             mark_px: self.mark(asset).unwrap_or_default(),
-            method: "backstop".to_owned(),
+            method: BACKSTOP.to_owned(),
         };
         self.force(user, (coin, signed, Some(loser)), now)
     }

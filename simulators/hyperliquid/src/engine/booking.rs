@@ -3,6 +3,7 @@
 use domain::{Address, ClientOrderId};
 use rust_decimal::Decimal;
 
+use super::act::BACKSTOP;
 use super::order::{OrderStatus, Phase, side_letter};
 use super::position::{Applied, Position};
 use super::{Event, Exchange, Fill, Liquidation, Micros, dollars, micros};
@@ -86,7 +87,7 @@ impl Exchange {
             side: side_letter(execution.is_buy).to_owned(),
             time: self.now,
             start_position: start.normalize(),
-            dir: applied.direction.to_owned(),
+            dir: direction(execution, applied).to_owned(),
             closed_pnl: dollars(applied.closed_pnl),
             hash: transaction_hash(execution.tid),
             oid: execution.oid,
@@ -189,4 +190,17 @@ fn kept_margin(position: &Position, before: Decimal, equity: Micros, price: Deci
 /// A made-up but unique transaction hash.
 pub(super) fn transaction_hash(id: u64) -> String {
     format!("0x{id:064x}")
+}
+
+/// What an execution did, in the venue's words. Whoever is made to give for another's loss is told
+/// so.
+fn direction(execution: &Execution<'_>, applied: &Applied) -> &'static str {
+    let is_deleveraged = execution.liquidation.as_ref().is_some_and(|forced| {
+        forced.method == BACKSTOP && forced.liquidated_user != *execution.user
+    });
+    if is_deleveraged {
+        "Auto-Deleveraging"
+    } else {
+        applied.direction
+    }
 }

@@ -104,7 +104,7 @@ pub struct Liquidation {
     pub liquidated_user: Address,
     /// The mark price then.
     pub mark_px: Decimal,
-    /// Always `market`.
+    /// `market`, or `backstop` when others had to give for it.
     pub method: String,
 }
 

@@ -216,6 +216,7 @@ fn filled(unit: &IntentDecided) -> VenueFillSeen {
         closed_pnl: domain::Usdc::ZERO,
         liquidity_role: LiquidityRole::Taker,
         is_liquidation: false,
+        is_deleveraging: false,
         filled_at: now(),
     };
     VenueFillSeen {

@@ -171,6 +171,9 @@ pub struct WireFill {
     pub cloid: Option<String>,
     #[serde(default)]
     pub liquidation: Option<Liquidation>,
+    /// What it did to the position, in the venue's words.
+    #[serde(default)]
+    pub dir: String,
 }
 
 /// Present on every fill of a liquidation, also on those of the other side.

@@ -274,6 +274,7 @@ mod tests {
             closed_pnl: Usdc::ZERO,
             liquidity_role: LiquidityRole::Taker,
             is_liquidation: false,
+            is_deleveraging: false,
             filled_at: at(),
         };
         let before: Quantity = "1.5".parse().unwrap();

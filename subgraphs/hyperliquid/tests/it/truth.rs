@@ -61,6 +61,8 @@ async fn r18_forced_closes_are_told_for_what_they_are() {
     fills.sort_by_key(|fact| fact.fill.trade_id.parse::<u64>().unwrap());
     let forced: Vec<bool> = fills.iter().map(|fact| fact.fill.is_liquidation).collect();
     assert_eq!(forced, [false, false, true]);
+    let deleveraged: Vec<bool> = fills.iter().map(|fact| fact.fill.is_deleveraging).collect();
+    assert_eq!(deleveraged, [false, true, false]);
 }
 
 #[tokio::test]

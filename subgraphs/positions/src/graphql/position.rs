@@ -35,6 +35,8 @@ words! {
     ExitReason {
         /// The venue closed it by force.
         Liquidation = "LIQUIDATION",
+        /// The venue took it for another's loss.
+        Deleveraged = "DELEVERAGED",
         /// It lost the most any position may.
         HardStop = "HARD_STOP",
         /// It reached its stop.

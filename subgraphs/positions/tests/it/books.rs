@@ -212,6 +212,7 @@ async fn what_nobody_of_us_ordered_is_a_strangers_until_it_is_claimed() {
             closed_pnl: usdc("10"),
             liquidity_role: LiquidityRole::Taker,
             is_liquidation: false,
+            is_deleveraging: false,
             filled_at: exit.filled_at,
         },
     };

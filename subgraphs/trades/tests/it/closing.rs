@@ -147,6 +147,7 @@ async fn closes_half_by_hand(house: &House, trader: &Trader, size: &str, trade: 
         closed_pnl: domain::Usdc::ZERO,
         liquidity_role: domain::LiquidityRole::Taker,
         is_liquidation: false,
+        is_deleveraging: false,
         filled_at: testkit::start_of_tests(),
     };
     house.tell_fill(trader, &fill).await;
@@ -179,31 +180,34 @@ async fn r19_after_a_part_was_closed_by_hand_the_rest_still_closes() {
 }
 
 #[tokio::test]
-async fn r18_a_liquidation_is_an_exit_with_its_reason() {
-    let house = House::start().await;
-    let trader = house.trader("alice").await;
-    let (_, size) = house.holding(&trader, "BTC").await;
-    let entry = client_id(&house.order(&trader, "ENTRY").await);
-    let order = house.venue.order(&entry);
-    let fill = venue::VenueFill {
-        trade_id: "forced".to_owned(),
-        venue_order_id: "778".to_owned(),
-        client_order_id: None,
-        token: order.token,
-        side: order.side.opposite(),
-        price: price("60"),
-        quantity: quantity(&size),
-        fee: domain::Usdc::ZERO,
-        closed_pnl: domain::Usdc::from_whole(-100),
-        liquidity_role: domain::LiquidityRole::Taker,
-        is_liquidation: true,
-        filled_at: testkit::start_of_tests(),
-    };
-    house.tell_fill(&trader, &fill).await;
-    let told = house.service.told::<events::facts::FillRecorded>().await;
-    let exit = told.last().unwrap();
-    assert_eq!(exit.exit_reason.as_deref(), Some("LIQUIDATION"));
-    assert!(exit.is_liquidation);
+async fn r18_forced_closes_are_exits_with_their_reason() {
+    for (is_liquidation, reason) in [(true, "LIQUIDATION"), (false, "DELEVERAGED")] {
+        let house = House::start().await;
+        let trader = house.trader("alice").await;
+        let (_, size) = house.holding(&trader, "BTC").await;
+        let entry = client_id(&house.order(&trader, "ENTRY").await);
+        let order = house.venue.order(&entry);
+        let fill = venue::VenueFill {
+            trade_id: "forced".to_owned(),
+            venue_order_id: "778".to_owned(),
+            client_order_id: None,
+            token: order.token,
+            side: order.side.opposite(),
+            price: price("60"),
+            quantity: quantity(&size),
+            fee: domain::Usdc::ZERO,
+            closed_pnl: domain::Usdc::from_whole(-100),
+            liquidity_role: domain::LiquidityRole::Taker,
+            is_liquidation,
+            is_deleveraging: !is_liquidation,
+            filled_at: testkit::start_of_tests(),
+        };
+        house.tell_fill(&trader, &fill).await;
+        let told = house.service.told::<events::facts::FillRecorded>().await;
+        let exit = told.last().unwrap();
+        assert_eq!(exit.exit_reason.as_deref(), Some(reason));
+        assert_eq!(exit.is_liquidation, is_liquidation);
+    }
 }
 
 pub async fn protect(house: &House, position: PositionId, size: &str, trigger: &str) -> bool {

@@ -189,6 +189,7 @@ impl FakeVenue {
             closed_pnl: Usdc::ZERO,
             liquidity_role: LiquidityRole::Taker,
             is_liquidation: false,
+            is_deleveraging: false,
             filled_at: now,
         };
         let account = account.clone();

@@ -112,6 +112,8 @@ fn adopted_row(
 ) -> order::ActiveModel {
     let reason = if fill.is_liquidation {
         "LIQUIDATION"
+    } else if fill.is_deleveraging {
+        "DELEVERAGED"
     } else {
         "VENUE_CLOSED"
     };
