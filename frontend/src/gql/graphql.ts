@@ -758,6 +758,8 @@ export type DeploymentStatus =
 
 /** Why a position is left or was. */
 export type ExitReason =
+  /** The venue took it for another's loss. */
+  | 'DELEVERAGED'
   /** A signal for the other side replaced it. */
   | 'FLIP'
   /** It lost the most any position may. */
