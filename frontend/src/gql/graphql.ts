@@ -635,6 +635,8 @@ export type DeploymentAccount = {
   agentAddress: Scalars['String']['output'];
   /** When the venue said so. */
   checkedAt: Scalars['DateTime']['output'];
+  /** When the venue will let the key sign no longer, once that is near: approve again before. */
+  keyExpiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whether the venue lets our key trade on it. */
   permission: Permission;
   /** Where the account is. */
@@ -2550,7 +2552,7 @@ export type NewestBarSubscriptionVariables = Exact<{
 
 export type NewestBarSubscription = { __typename?: 'Subscription', candleUpdates: { __typename?: 'Candle', openTime: string, open: string, high: string, low: string, close: string } };
 
-export type DeploymentCardFragment = { __typename?: 'Deployment', id: string, mode: TradingMode, status: DeploymentStatus, createdAt: string, pausedAt?: string | null, cancelledAt?: string | null, agent: { __typename?: 'Agent', id: string, name: string }, policy: { __typename?: 'DeploymentPolicy', capBps?: number | null, leverageMax?: number | null, tokens?: Array<string> | null, venues?: Array<Venue> | null, stopBps?: number | null, allowFlip: boolean }, accounts: Array<{ __typename?: 'DeploymentAccount', venue: Venue, address: string, permission: Permission, agentAddress: string, checkedAt: string }> } & { ' $fragmentName'?: 'DeploymentCardFragment' };
+export type DeploymentCardFragment = { __typename?: 'Deployment', id: string, mode: TradingMode, status: DeploymentStatus, createdAt: string, pausedAt?: string | null, cancelledAt?: string | null, agent: { __typename?: 'Agent', id: string, name: string }, policy: { __typename?: 'DeploymentPolicy', capBps?: number | null, leverageMax?: number | null, tokens?: Array<string> | null, venues?: Array<Venue> | null, stopBps?: number | null, allowFlip: boolean }, accounts: Array<{ __typename?: 'DeploymentAccount', venue: Venue, address: string, permission: Permission, agentAddress: string, checkedAt: string, keyExpiresAt?: string | null }> } & { ' $fragmentName'?: 'DeploymentCardFragment' };
 
 export type DeploymentsQueryVariables = Exact<{
   first: Scalars['Int']['input'];
@@ -2982,6 +2984,7 @@ export const DeploymentCardFragmentDoc = new TypedDocumentString(`
     permission
     agentAddress
     checkedAt
+    keyExpiresAt
   }
 }
     `, {"fragmentName":"DeploymentCard"}) as unknown as TypedDocumentString<DeploymentCardFragment, unknown>;
@@ -3619,6 +3622,7 @@ export const DeploymentsDocument = new TypedDocumentString(`
     permission
     agentAddress
     checkedAt
+    keyExpiresAt
   }
 }`) as unknown as TypedDocumentString<DeploymentsQuery, DeploymentsQueryVariables>;
 export const DeploymentDocument = new TypedDocumentString(`
@@ -3659,6 +3663,7 @@ export const DeploymentDocument = new TypedDocumentString(`
     permission
     agentAddress
     checkedAt
+    keyExpiresAt
   }
 }`) as unknown as TypedDocumentString<DeploymentQuery, DeploymentQueryVariables>;
 export const DeploymentOrdersDocument = new TypedDocumentString(`

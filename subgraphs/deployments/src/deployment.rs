@@ -33,6 +33,8 @@ pub struct Account {
     pub agent_address: Address,
     pub permission: Permission,
     pub checked_at: Timestamp,
+    /// When the venue will let the key sign no longer, once that is near.
+    pub key_expires_at: Option<Timestamp>,
 }
 
 impl Deployment {
@@ -123,6 +125,20 @@ impl Deployment {
         }
         self.activate_if_permitted();
     }
+
+    /// Notes when a key ends, or that it is not known to end soon.
+    pub fn note_key_end(
+        &mut self,
+        account: &VenueAccount,
+        agent_address: &Address,
+        expires_at: Option<Timestamp>,
+    ) {
+        for known in &mut self.accounts {
+            if known.place == *account && known.agent_address == *agent_address {
+                known.key_expires_at = expires_at;
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +176,7 @@ mod tests {
                 agent_address: address,
                 permission: Permission::No,
                 checked_at: now,
+                key_expires_at: None,
             }],
         }
     }

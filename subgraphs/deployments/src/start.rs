@@ -37,14 +37,15 @@ fn schema() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 }
 
 fn hear(service: &Arc<DeploymentService>) {
-    let [published, changed, wallet, account] = std::array::from_fn(|_| Arc::clone(service));
+    let [published, changed, wallet, account, key] = std::array::from_fn(|_| Arc::clone(service));
     let context = &service.context;
     let consumer = context
         .consumer()
         .on(move |fact: Delivery<_>| worker::hear_published(Arc::clone(&published), fact))
         .on(move |fact: Delivery<_>| worker::hear_changed(Arc::clone(&changed), fact))
         .on(move |fact: Delivery<_>| worker::hear_wallet(Arc::clone(&wallet), fact))
-        .on(move |fact: Delivery<_>| worker::hear_account(Arc::clone(&account), fact));
+        .on(move |fact: Delivery<_>| worker::hear_account(Arc::clone(&account), fact))
+        .on(move |fact: Delivery<_>| worker::hear_key(Arc::clone(&key), fact));
     context.hear(consumer);
 }
 

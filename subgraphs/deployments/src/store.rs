@@ -82,7 +82,11 @@ pub async fn save(txn: &DatabaseTransaction, changed: &Deployment) -> Result<(),
         .await?;
     for one in &changed.accounts {
         let again = OnConflict::columns([account::Column::DeploymentId, account::Column::Venue])
-            .update_columns([account::Column::Permission, account::Column::CheckedAt])
+            .update_columns([
+                account::Column::Permission,
+                account::Column::CheckedAt,
+                account::Column::KeyExpiresAt,
+            ])
             .to_owned();
         account::Entity::insert(account_row(changed.id, one))
             .on_conflict(again)
@@ -315,6 +319,7 @@ fn account_row(deployment: DeploymentId, one: &Account) -> account::ActiveModel 
         agent_address: Set(one.agent_address.to_string()),
         permission: Set(word(one.permission)),
         checked_at: Set(one.checked_at),
+        key_expires_at: Set(one.key_expires_at),
     }
 }
 
@@ -365,6 +370,7 @@ fn account_of(row: account::Model) -> Result<Account, DeploymentError> {
         agent_address,
         permission,
         checked_at,
+        key_expires_at,
     } = row;
     Ok(Account {
         place: VenueAccount {
@@ -376,5 +382,6 @@ fn account_of(row: account::Model) -> Result<Account, DeploymentError> {
         agent_address: agent_address.parse()?,
         permission: value(permission)?,
         checked_at,
+        key_expires_at,
     })
 }

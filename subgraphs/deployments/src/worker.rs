@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use events::facts::{
-    AgentChanged, AgentPublished, AgentSnapshot, VenueAccountChanged, WalletChanged,
+    AgentChanged, AgentPublished, AgentSnapshot, VenueAccountChanged, VenueKeyExpiring,
+    WalletChanged,
 };
 use events::{Cause, Delivery, Fact, HandlerError};
 use platform::Shard;
@@ -79,6 +80,26 @@ pub async fn hear_account(
                     fact.permission,
                     fact.as_of,
                 );
+                // Whether the key as it is now ends soon is told after this.
+                deployment.note_key_end(&fact.account, &fact.agent_address, None);
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+/// A key ends soon: its owner is shown when, and approves again before.
+pub async fn hear_key(
+    service: Arc<DeploymentService>,
+    delivery: Delivery<VenueKeyExpiring>,
+) -> Result<(), HandlerError> {
+    let fact = &delivery.fact;
+    let on_it = store::list_on_account(&service.context.db.write, &fact.account).await?;
+    for id in on_it {
+        service
+            .change(id, delivery.cause(), |deployment| {
+                let ends_at = Some(fact.expires_at);
+                deployment.note_key_end(&fact.account, &fact.agent_address, ends_at);
             })
             .await?;
     }

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { type FragmentType, readFragment } from "@/gql/fragment-masking";
 import { graphql } from "@/gql/gql";
 import type { DeploymentCardFragment as Deployment } from "@/gql/graphql";
+import { formatFull } from "@/lib/dates";
 import { formatLimitBps } from "@/lib/money";
 import { nameFor, shortAddress } from "@/lib/names";
 import { Badge, type Tone } from "@/ui/Badge";
@@ -19,7 +20,7 @@ export const DeploymentCardFragment = graphql(`
     cancelledAt
     agent { id name }
     policy { capBps leverageMax tokens venues stopBps allowFlip }
-    accounts { venue address permission agentAddress checkedAt }
+    accounts { venue address permission agentAddress checkedAt keyExpiresAt }
   }
 `);
 
@@ -86,7 +87,7 @@ export function DeploymentFacts({
         {policy.stopBps ? formatLimitBps(policy.stopBps) : "as signalled"}
       </Fact>
       <Fact name="Tokens">{policy.tokens?.join(", ") || "all"}</Fact>
-      {accounts.map(({ venue, address, permission }) => (
+      {accounts.map(({ venue, address, permission, keyExpiresAt }) => (
         <Fact key={venue} name={`${nameFor(venue)} account`}>
           {shortAddress(address)}
           {permission !== "YES" && (
@@ -94,6 +95,11 @@ export function DeploymentFacts({
               {" "}
               <Badge tone="warn">{permission === "NO" ? "Not approved" : "Checking"}</Badge>
             </>
+          )}
+          {keyExpiresAt && (
+            <span className="block text-sm text-warn">
+              Its key ends {formatFull(keyExpiresAt)}: approve it again
+            </span>
           )}
         </Fact>
       ))}

@@ -18,6 +18,8 @@ pub struct Model {
     /// The venue's word on whether the key may trade.
     pub permission: String,
     pub checked_at: DateTimeUtc,
+    /// When the venue will let the key sign no longer, once that is near.
+    pub key_expires_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -109,6 +109,8 @@ pub struct DeploymentAccount {
     agent_address: String,
     /// When the venue said so.
     checked_at: DateTime,
+    /// When the venue will let the key sign no longer, once that is near: approve again before.
+    key_expires_at: Option<DateTime>,
 }
 
 impl From<&Account> for DeploymentAccount {
@@ -119,6 +121,7 @@ impl From<&Account> for DeploymentAccount {
             permission: account.permission.into(),
             agent_address: account.agent_address.to_string(),
             checked_at: account.checked_at,
+            key_expires_at: account.key_expires_at,
         }
     }
 }

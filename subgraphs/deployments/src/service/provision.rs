@@ -32,6 +32,7 @@ impl DeploymentService {
             agent_address: keyring.agent_address,
             permission,
             checked_at: as_of,
+            key_expires_at: None,
         };
         self.change(id, cause, |deployment| take_account(deployment, account))
             .await?;

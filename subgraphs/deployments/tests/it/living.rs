@@ -1,7 +1,7 @@
 //! Pausing, resuming, cancelling, and what the venue says meanwhile.
 
 use domain::{AgentId, Clock};
-use events::facts::{DeploymentChanged, DeploymentStatus, VenueAccountChanged};
+use events::facts::{DeploymentChanged, DeploymentStatus, VenueAccountChanged, VenueKeyExpiring};
 use serde_json::{Value, json};
 use venue::commands::Permission;
 
@@ -77,6 +77,42 @@ async fn the_venues_word_is_taken_up_once_and_never_backwards() {
     );
     let told = house.told::<DeploymentChanged>().await;
     assert_eq!(told.len(), 3, "made, given an account, permitted");
+}
+
+#[tokio::test]
+async fn r10_a_key_that_ends_soon_is_shown_until_the_venue_speaks_of_it_again() {
+    let house = start().await;
+    house.ignore_told::<DeploymentChanged>();
+    let agent = hear_agent(&house, agent()).await;
+    let alice = house.viewer("alice");
+    deploy(&alice, agent, "LIVE", "one").await;
+    let told = house.told::<DeploymentChanged>().await;
+    let account = told.last().unwrap().deployment.accounts[0].clone();
+    let query = "{ myDeployments { edges { node { accounts { keyExpiresAt } } } } }";
+    let shown = async || {
+        let seen = alice.data(query, json!({})).await;
+        seen["myDeployments"]["edges"][0]["node"]["accounts"][0]["keyExpiresAt"].clone()
+    };
+    assert_eq!(shown().await, Value::Null);
+    let ending = VenueKeyExpiring {
+        account: account.account.clone(),
+        agent_address: account.agent_address.clone(),
+        expires_at: house.clock.now() + chrono::TimeDelta::days(7),
+        days_left: 7,
+    };
+    let heard = house.hear(&ending).await;
+    house.hear_again(&heard).await;
+    let ends_at: chrono::DateTime<chrono::Utc> = shown().await.as_str().unwrap().parse().unwrap();
+    assert_eq!(ends_at, ending.expires_at);
+    // It was approved anew: the venue's next word is of the new one.
+    let renewed = VenueAccountChanged {
+        account: account.account,
+        agent_address: account.agent_address,
+        permission: Permission::Yes,
+        as_of: house.clock.now() + chrono::TimeDelta::seconds(1),
+    };
+    house.hear(&renewed).await;
+    assert_eq!(shown().await, Value::Null);
 }
 
 #[tokio::test]
