@@ -12,6 +12,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use platform::{Caller as ServiceCaller, CommandClient, IdentitySigner, Profile};
+use router::config::Introspection;
 use router::{
     Assertion, Caller, Dependencies, KeyVerifier, Router, RouterConfig, Transports,
     VerifierUnavailable,
@@ -70,7 +71,7 @@ pub fn open(door: Door<'_>, listener: TcpListener, around: &Surroundings) -> Res
         facts,
         read_again,
     } = door;
-    complete(&mut config, &auth_url)?;
+    complete(&mut config, &auth_url, facts.profile)?;
     let signer = around
         .identity
         .signer(ServiceCaller::Router)
@@ -89,7 +90,8 @@ pub fn open(door: Door<'_>, listener: TcpListener, around: &Surroundings) -> Res
     };
     let supergraph = reload::supergraph_of(&config)?;
     let router = Router::try_new(config.clone(), &supergraph, dependencies)?;
-    follow_changes(&router, config, (read_again, auth_url.clone()), around);
+    let given = (auth_url.clone(), facts.profile);
+    follow_changes(&router, config, (read_again, given), around);
     let extra = sign_in(auth_url)?.merge(web_app(web_folder, facts));
     let serving = router.clone().serve(listener, extra);
     drop(around.tasks.spawn("router", async move {
@@ -102,7 +104,7 @@ pub fn open(door: Door<'_>, listener: TcpListener, around: &Surroundings) -> Res
 }
 
 /// What settings leave to the program.
-fn complete(config: &mut RouterConfig, auth_url: &Url) -> Result<()> {
+fn complete(config: &mut RouterConfig, auth_url: &Url, profile: Profile) -> Result<()> {
     if config.auth.jwks_url.is_none() {
         config.auth.jwks_url = Some(auth_url.join(".well-known/jwks.json")?);
     }
@@ -110,6 +112,13 @@ fn complete(config: &mut RouterConfig, auth_url: &Url) -> Result<()> {
     if fields.is_empty() {
         fields.extend(OPEN_WITH_STATE.map(str::to_owned));
     }
+    // Where money is real the graph is told to nobody; where nothing is, everybody may look inside.
+    config.introspection.get_or_insert(match profile {
+        Profile::Local | Profile::Testnet => Introspection::Enabled,
+        Profile::Mainnet => Introspection::Disabled,
+    });
+    let for_everybody = &mut config.query_plan.for_everybody;
+    for_everybody.get_or_insert(profile.is_local());
     Ok(())
 }
 
@@ -117,13 +126,13 @@ fn complete(config: &mut RouterConfig, auth_url: &Url) -> Result<()> {
 fn follow_changes(
     router: &Router,
     config: RouterConfig,
-    (read_again, auth_url): (Option<ReadAgain>, Url),
+    (read_again, (auth_url, profile)): (Option<ReadAgain>, (Url, Profile)),
     around: &Surroundings,
 ) {
     let read_again = read_again.map(|read| {
         let completed = move || {
             let mut config = read()?;
-            complete(&mut config, &auth_url)?;
+            complete(&mut config, &auth_url, profile)?;
             Ok(config)
         };
         Box::new(completed) as ReadAgain
@@ -295,4 +304,32 @@ fn web_app(folder: &Path, facts: WebFacts) -> axum::Router {
         ))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "no-referrer"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether the schema is told, and whether everybody sees plans.
+    fn shown(profile: Profile, mut config: RouterConfig) -> (bool, bool) {
+        let auth_url = "http://127.0.0.1:4001".parse().unwrap();
+        complete(&mut config, &auth_url, profile).unwrap();
+        let is_told = config.introspection == Some(Introspection::Enabled);
+        (is_told, config.query_plan.for_everybody == Some(true))
+    }
+
+    #[test]
+    fn the_profile_decides_who_looks_inside_unless_settings_do() {
+        let left_open = RouterConfig::default;
+        assert_eq!(shown(Profile::Local, left_open()), (true, true));
+        assert_eq!(shown(Profile::Testnet, left_open()), (true, false));
+        assert_eq!(shown(Profile::Mainnet, left_open()), (false, false));
+        let mut decided = RouterConfig {
+            introspection: Some(Introspection::Enabled),
+            ..RouterConfig::default()
+        };
+        decided.query_plan.for_everybody = Some(false);
+        assert_eq!(shown(Profile::Mainnet, decided.clone()), (true, false));
+        assert_eq!(shown(Profile::Local, decided), (true, false));
+    }
 }

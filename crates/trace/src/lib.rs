@@ -5,6 +5,7 @@
 //! either way.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -68,9 +69,19 @@ pub fn end(context: &Context, failure: Option<Cow<'static, str>>) {
 pub fn of_headers(headers: &HeaderMap) -> Context {
     let header = headers.get(TRACEPARENT);
     let found = header.and_then(|value| parse(value.to_str().ok()?));
-    found.map_or_else(Context::new, |parent| {
-        Context::new().with_remote_span_context(parent)
-    })
+    let Some(parent) = found else {
+        return Context::new();
+    };
+    let (trace, span, flags) = (parent.trace_id(), parent.span_id(), parent.trace_flags());
+    let parent = SpanContext::new(trace, span, flags, true, state_of(headers));
+    Context::new().with_remote_span_context(parent)
+}
+
+/// What tracers along the way have kept; nothing where it does not hold.
+fn state_of(headers: &HeaderMap) -> TraceState {
+    let values = headers.get_all(TRACESTATE).into_iter();
+    let texts: Vec<&str> = values.filter_map(|value| value.to_str().ok()).collect();
+    TraceState::from_str(&texts.join(",")).unwrap_or_default()
 }
 
 /// The header that takes a context's trace on.
@@ -83,6 +94,14 @@ pub fn header(context: &Context) -> Option<HeaderValue> {
     let (trace, id) = (span.trace_id(), span.span_id());
     let flags = span.trace_flags().to_u8();
     HeaderValue::try_from(format!("00-{trace}-{id}-{flags:02x}")).ok()
+}
+
+/// The header that takes on what tracers along the way have kept.
+pub fn state_header(context: &Context) -> Option<HeaderValue> {
+    let state = context.span().span_context().trace_state().header();
+    HeaderValue::try_from(state)
+        .ok()
+        .filter(|state| !state.is_empty())
 }
 
 /// The trace of a chain of events, by the envelope's trace id and the last bytes of the event's id.
@@ -141,6 +160,23 @@ mod tests {
         let context = of_headers(&headers(GIVEN));
         let below = start("anything", SpanKind::Client, &context);
         assert_eq!(header(&below).unwrap(), GIVEN);
+    }
+
+    #[test]
+    fn what_tracers_along_the_way_keep_is_passed_on() {
+        let mut headers = headers(GIVEN);
+        let state = |headers: &HeaderMap| {
+            let below = start("anything", SpanKind::Client, &of_headers(headers));
+            state_header(&below).map(|state| state.to_str().unwrap().to_owned())
+        };
+        assert_eq!(state(&headers), None);
+        for part in ["rojo=00f067aa0ba902b7", "congo=t61rcWkgMzE"] {
+            headers.append(TRACESTATE, HeaderValue::from_static(part));
+        }
+        let both = "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE";
+        assert_eq!(state(&headers).as_deref(), Some(both));
+        headers.insert(TRACESTATE, HeaderValue::from_static("no equals sign"));
+        assert_eq!(state(&headers), None);
     }
 
     #[test]

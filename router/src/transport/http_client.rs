@@ -109,6 +109,9 @@ impl HttpTransport {
         }
         if let Some(traceparent) = trace::header(&request.trace) {
             headers.insert(trace::TRACEPARENT, traceparent);
+            if let Some(tracestate) = trace::state_header(&request.trace) {
+                headers.insert(trace::TRACESTATE, tracestate);
+            }
         }
         if let Some(assertion) = context.assertion().await {
             headers.insert(IDENTITY_HEADER, assertion);

@@ -30,6 +30,8 @@ pub struct House {
     slot: PortSlot,
     home: TempDir,
     client: reqwest::Client,
+    /// Settings of every process beside the usual.
+    settings: Vec<(String, String)>,
     /// Whether its processes follow a plan of chaos.
     is_breakable: bool,
     plan: CrashPlan,
@@ -46,15 +48,20 @@ struct Servers {
 impl House {
     /// Starts everything; returns when everything says it is ready.
     pub async fn start(way: Way) -> Self {
-        Self::start_with(way, false).await
+        Self::start_with(way, false, Vec::new()).await
+    }
+
+    /// The same with settings beside the usual.
+    pub async fn start_with_settings(way: Way, settings: Vec<(String, String)>) -> Self {
+        Self::start_with(way, false, settings).await
     }
 
     /// The same, with processes that can be broken on purpose.
     pub async fn start_breakable(way: Way) -> Self {
-        Self::start_with(way, true).await
+        Self::start_with(way, true, Vec::new()).await
     }
 
-    async fn start_with(way: Way, is_breakable: bool) -> Self {
+    async fn start_with(way: Way, is_breakable: bool, settings: Vec<(String, String)>) -> Self {
         let servers = match way {
             Way::Embedded => None,
             Way::Distributed => Some(Servers::start().await),
@@ -69,6 +76,7 @@ impl House {
                 .tempdir()
                 .unwrap(),
             client: reqwest::Client::builder().no_proxy().build().unwrap(),
+            settings,
             is_breakable,
             plan: CrashPlan::default(),
         };
@@ -91,6 +99,7 @@ impl House {
         let chaos = chaos.to_str().unwrap();
         let shared = ["--home", &home, "--port-offset", &offset];
         let start = |name: &str, words: &[&str], variables: &[(String, String)]| {
+            let variables = &[variables, &self.settings].concat();
             if self.is_breakable {
                 let arguments = [words, &shared, &["--chaos", chaos]].concat();
                 Process::start_breakable(name, &arguments, variables, self.home.path())
@@ -170,6 +179,12 @@ impl House {
     /// Whether a process of it has ended.
     pub fn has_lost_a_process(&mut self) -> bool {
         self.running.iter_mut().any(Process::has_ended)
+    }
+
+    /// Sends a signal by name to the process of a name.
+    pub fn signal(&self, process: &str, name: &str) {
+        let found = self.running.iter().find(|known| known.name() == process);
+        found.unwrap().signal(name);
     }
 
     /// Stops every process where it stands, but those named.

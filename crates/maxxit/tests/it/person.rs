@@ -16,6 +16,8 @@ pub struct Person {
     pub id: String,
     pub wallet: Address,
     token: String,
+    /// The trace their browser says its requests belong to.
+    traceparent: Option<String>,
     client: reqwest::Client,
     door: String,
     live_door: String,
@@ -55,16 +57,26 @@ impl Person {
             id: text(&answer["user"]["id"]),
             wallet: text(&answer["user"]["wallet"]).parse().unwrap(),
             token: text(&answer["accessToken"]),
+            traceparent: None,
             client: house.client().clone(),
             door: house.url("graphql"),
             live_door: house.live_url(),
         }
     }
 
+    /// The same, with a browser that says which trace its requests belong to.
+    pub fn traced(mut self, traceparent: String) -> Self {
+        self.traceparent = Some(traceparent);
+        self
+    }
+
     /// Asks and gives the whole response.
     pub async fn ask(&self, document: &str, variables: Value) -> Value {
         let body = json!({ "query": document, "variables": variables });
-        let request = self.client.post(&self.door).bearer_auth(&self.token);
+        let mut request = self.client.post(&self.door).bearer_auth(&self.token);
+        if let Some(traceparent) = &self.traceparent {
+            request = request.header("traceparent", traceparent);
+        }
         let answer = request.json(&body).send().await.unwrap();
         answer.json().await.unwrap()
     }
