@@ -15,6 +15,9 @@ pub enum HyperliquidError {
     /// The venue's answer makes no sense; it is never booked.
     #[error(transparent)]
     Nonsense(#[from] Nonsense),
+    /// The venue's list of markets was not read yet: nobody knows what is listed.
+    #[error("the venue's markets are not known yet; try again in a moment")]
+    MarketsUnread,
     /// The token is no market of the venue.
     #[error("{0} is not listed on Hyperliquid")]
     NotListed(String),
@@ -54,6 +57,7 @@ impl From<HyperliquidError> for AppError {
             HyperliquidError::Crowded(_) => Self::client(Code::RateLimited, &error),
             HyperliquidError::NoPaper => Self::client(Code::Conflict, &error),
             HyperliquidError::Venue(_)
+            | HyperliquidError::MarketsUnread
             | HyperliquidError::NotSigned(_)
             | HyperliquidError::Nonsense(_) => Self::client(Code::Unavailable, &error),
             HyperliquidError::Database(_)

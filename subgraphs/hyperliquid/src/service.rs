@@ -100,9 +100,10 @@ impl Hyperliquid {
         self.context.clock.now()
     }
 
-    /// One market, its freshness judged now.
+    /// One market as far as it is known, its freshness judged now.
     pub fn find_market(&self, token: &Token) -> Option<Market> {
-        self.listing(token).map(|listing| listing.market)
+        let listing = self.prices.find(token, self.wall(), STALE_AFTER);
+        listing.map(|listing| listing.market)
     }
 
     /// All markets, their freshness judged now.
@@ -111,8 +112,19 @@ impl Hyperliquid {
         listings.into_iter().map(|listing| listing.market).collect()
     }
 
-    fn listing(&self, token: &Token) -> Option<Listing> {
-        self.prices.find(token, self.wall(), STALE_AFTER)
+    /// One market that may be acted on; none when the venue does not list it. Before its list was
+    /// read nobody knows, and nothing may be decided on that.
+    fn listing(&self, token: &Token) -> Result<Option<Listing>, HyperliquidError> {
+        self.expect_markets()?;
+        Ok(self.prices.find(token, self.wall(), STALE_AFTER))
+    }
+
+    /// Fails until the venue's list of markets has been read.
+    fn expect_markets(&self) -> Result<(), HyperliquidError> {
+        if self.prices.is_empty() {
+            return Err(HyperliquidError::MarketsUnread);
+        }
+        Ok(())
     }
 
     /// Has an account read anew soon, because something happened to it.

@@ -159,7 +159,7 @@ fn commands(service: &Arc<Hyperliquid>) -> CommandHandlers {
         handlers,
         LookUpMarkets,
         [TRADES, POSITIONS, DEPLOYMENTS, SIGNALS],
-        |one, command| Ok(one.look_up_markets(&command))
+        |one, command| one.look_up_markets(&command).map_err(failure)
     );
     let handlers = on!(handlers, LoadCandles, [SIGNALS], |one, command| {
         one.load_candles(&command).await.map_err(failure)
@@ -184,6 +184,7 @@ fn failure(error: HyperliquidError) -> CommandFailure {
         HyperliquidError::BadSignature => "BAD_USER_INPUT",
         HyperliquidError::NotSigned(_) => "NOT_SIGNED",
         HyperliquidError::Venue(_)
+        | HyperliquidError::MarketsUnread
         | HyperliquidError::Crowded(_)
         | HyperliquidError::Nonsense(_)
         | HyperliquidError::Database(_)

@@ -17,7 +17,7 @@ use crate::store::{self, NewModification, OrderNews, order_state};
 impl Hyperliquid {
     /// Replaces an order once, however often this revision is asked for.
     pub async fn modify(&self, command: ModifyOrder) -> Result<ModifyOutcome, HyperliquidError> {
-        let Some(listing) = self.listing(&command.token) else {
+        let Some(listing) = self.listing(&command.token)? else {
             let reason = format!("{} is not listed on Hyperliquid", command.token);
             return Ok(not_sent("UNKNOWN_MARKET", reason));
         };

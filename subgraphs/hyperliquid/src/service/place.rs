@@ -30,7 +30,7 @@ pub(super) enum Posted {
 impl Hyperliquid {
     /// Places an order once, however often it is asked.
     pub async fn place(&self, command: PlaceOrder) -> Result<PlaceOutcome, HyperliquidError> {
-        let Some(listing) = self.listing(&command.token) else {
+        let Some(listing) = self.listing(&command.token)? else {
             let reason = format!("{} is not listed on Hyperliquid", command.token);
             return Ok(PlaceOutcome::NotSent {
                 code: "UNKNOWN_MARKET".to_owned(),
@@ -374,7 +374,7 @@ impl Hyperliquid {
 
     /// Cancels an order by our id.
     pub async fn cancel(&self, command: CancelOrder) -> Result<CancelOutcome, HyperliquidError> {
-        let Some(listing) = self.listing(&command.token) else {
+        let Some(listing) = self.listing(&command.token)? else {
             return Err(HyperliquidError::NotListed(command.token.to_string()));
         };
         let action = actions::cancel(listing.asset, &command.client_order_id);

@@ -30,16 +30,17 @@ pub const ONE_HOUR: Interval = Interval {
 };
 
 impl Hyperliquid {
-    /// The markets asked for, or all.
-    pub fn look_up_markets(&self, command: &LookUpMarkets) -> Vec<Market> {
+    /// The markets asked for, or all; what is missing is not listed.
+    pub fn look_up_markets(
+        &self,
+        command: &LookUpMarkets,
+    ) -> Result<Vec<Market>, HyperliquidError> {
+        self.expect_markets()?;
         if command.tokens.is_empty() {
-            return self.list_markets();
+            return Ok(self.list_markets());
         }
-        command
-            .tokens
-            .iter()
-            .filter_map(|token| self.find_market(token))
-            .collect()
+        let tokens = command.tokens.iter();
+        Ok(tokens.filter_map(|token| self.find_market(token)).collect())
     }
 
     /// The newest 1-hour candles of a token; none when it is not listed.
@@ -54,15 +55,19 @@ impl Hyperliquid {
         }
     }
 
+    fn market(&self, token: &Token) -> Result<Market, HyperliquidError> {
+        let listing = self.listing(token)?;
+        let market = listing.map(|listing| listing.market);
+        market.ok_or_else(|| HyperliquidError::NotListed(token.to_string()))
+    }
+
     /// The newest candle of a token, whenever it moves.
     pub fn watch_candle(
         &self,
         token: &Token,
         interval: Interval,
     ) -> Result<watch::Receiver<Option<Candle>>, HyperliquidError> {
-        let market = self
-            .find_market(token)
-            .ok_or_else(|| HyperliquidError::NotListed(token.to_string()))?;
+        let market = self.market(token)?;
         let key = CandleKey {
             symbol: market.symbol,
             interval: interval.word.to_owned(),
@@ -78,9 +83,7 @@ impl Hyperliquid {
         to: Timestamp,
         limit: u16,
     ) -> Result<Vec<Candle>, HyperliquidError> {
-        let market = self
-            .find_market(token)
-            .ok_or_else(|| HyperliquidError::NotListed(token.to_string()))?;
+        let market = self.market(token)?;
         let limit = i32::from(limit.clamp(1, CANDLES_MAX));
         let from = to - TimeDelta::minutes(interval.minutes) * limit;
         let rows = self

@@ -6,7 +6,7 @@ use serde_json::json;
 use simulator_hyperliquid::Act;
 use simulator_hyperliquid::price::Scripted;
 use venue::OrderSide;
-use venue::commands::{AccountLookUp, LookUpAccounts, LookUpMarkets};
+use venue::commands::{AccountLookUp, LookUpAccounts, LookUpMarkets, PlaceOutcome};
 
 use crate::house::{Config, House, Trader, eventually, eventually_within, quantity};
 
@@ -158,6 +158,32 @@ async fn r10_an_account_that_cannot_be_read_is_not_an_empty_one() {
             "{fault}"
         );
     }
+}
+
+#[tokio::test]
+async fn r10_before_the_markets_are_known_nothing_is_said_to_be_unlisted() {
+    let house = House::start().await;
+    let trader = house.trader().await;
+    let mute = |venue: &simulator_hyperliquid::Handle, _: &_| {
+        let plan = serde_json::from_value(json!({"info": {"failed": 1_000}})).unwrap();
+        venue.follow_plan(Some(plan));
+    };
+    let house = house.restart_blind_after(mute).await;
+    let ask = LookUpMarkets {
+        tokens: vec!["ETH".parse().unwrap()],
+    };
+    let answer = house.service.command(Service::Trades, ask).await;
+    assert!(answer.is_err(), "{answer:?}");
+    let order = trader.order(1, "ETH", "0.1");
+    let answer = house.service.command(Service::Trades, order.clone()).await;
+    assert!(answer.is_err(), "an order was given up: {answer:?}");
+    house.venue.follow_plan(None);
+    house.wait_for_markets().await;
+    let placed = house.place(&order).await;
+    assert!(
+        matches!(placed, PlaceOutcome::Accepted { .. }),
+        "{placed:?}"
+    );
 }
 
 #[tokio::test]
