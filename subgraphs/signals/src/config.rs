@@ -34,7 +34,7 @@ pub struct SignalsConfig {
     pub llm_timeout_ms: u64,
     /// How long nothing is asked after a failure.
     pub llm_pause_ms: u64,
-    /// The pause before a venue that did not answer is asked again.
+    /// The first pause before a venue that did not answer is asked again.
     pub market_retry_ms: u64,
     /// The impact of an author nobody has measured, 0 to 100.
     pub impact_unknown_percent: u8,

@@ -1,5 +1,7 @@
 //! What the venue says about the tokens of a post.
 
+use std::time::Duration;
+
 use domain::{Price, Token};
 use events::facts::PostRecorded;
 use platform::{CommandClient, CommandError};
@@ -14,8 +16,11 @@ use crate::service::Signals;
 
 /// Hours of history asked for: enough for the slowest average to settle.
 const CANDLES: u16 = 120;
-/// How often a venue that is not there is asked.
-const ATTEMPTS: u32 = 3;
+/// How often a venue that is not there is asked, after growing pauses: a call of a moment ago is
+/// still worth something when the venue comes back.
+const ATTEMPTS: u32 = 8;
+/// The longest of these pauses.
+const PAUSE_MAX: Duration = Duration::from_secs(3);
 
 /// A token's market, or the lack of one.
 #[derive(Clone, Debug)]
@@ -83,8 +88,9 @@ impl Signals {
                 Err(CommandError::NotDelivered { .. } | CommandError::Ambiguous { .. })
                     if attempt < ATTEMPTS =>
                 {
+                    let pause = self.config.market_retry().saturating_mul(attempt);
                     attempt += 1;
-                    tokio::time::sleep(self.config.market_retry()).await;
+                    tokio::time::sleep(pause.min(PAUSE_MAX)).await;
                 }
                 Err(error) => {
                     tracing::warn!(command = C::NAME, %error, "market data is missing");
