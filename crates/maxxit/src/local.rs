@@ -171,7 +171,11 @@ impl StandIns {
             .x
             .authors_between(from, from + BUSY_STRETCH)
             .into_iter();
-        let mut handles = follow.to_vec();
+        // An author whose name no X account could have got another one.
+        let mut handles: Vec<_> = follow
+            .iter()
+            .map(|name| simulator_x::handle_of(name))
+            .collect();
         for (handle, _) in busiest {
             if !handles.contains(&handle) {
                 handles.push(handle);

@@ -14,5 +14,5 @@ mod simulator;
 
 pub use config::{Config, Feed, Quote, Quotes, RateLimits, Sample};
 pub use feed::{FeedError, SAMPLE_COINS, SAMPLE_HANDLES, SkippedLine};
-pub use post::{Author, TweetId};
+pub use post::{Author, TweetId, handle_of};
 pub use simulator::{FeedReport, Simulator, StartError};
