@@ -2,10 +2,10 @@
 //!
 //! Silent unless [`begin_chaos`] was called, which only a local house does, on request. Then a
 //! plan file says at which pass of which point the process ends, and by how much the machine's
-//! clock is wrong; the file may change at any time. Every point that is passed for the first time
-//! is written down beside the plan, so that whoever plans knows what there is.
+//! clock is wrong; the file may change at any time. The first passes of every point under a plan
+//! are written down beside it, so that whoever plans knows what there is.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -13,6 +13,9 @@ use std::sync::{Mutex, OnceLock};
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
+
+/// Passes of a point that are written down under one plan.
+const PASSES_NOTED: u32 = 3;
 
 /// What the test wants to happen to this process.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,14 +39,14 @@ struct Chaos {
 struct State {
     read_at: Option<SystemTime>,
     plan: CrashPlan,
-    passes: u32,
-    seen: BTreeSet<String>,
+    /// How often each point was passed under this plan.
+    passes: BTreeMap<String, u32>,
 }
 
 static CHAOS: OnceLock<Chaos> = OnceLock::new();
 
 /// Follows the plan in this file from now on, once for each process. The points that are passed
-/// are written to the same name with `.points` behind it.
+/// are written to the same name with `.points` behind it, a line each time.
 pub fn begin_chaos(file: PathBuf) -> io::Result<()> {
     let mut seen = file.clone().into_os_string();
     seen.push(".points");
@@ -73,8 +76,8 @@ pub fn pass_crash_point(name: &str) {
         .lock()
         .expect("no thread panics while it holds the plan");
     state.follow(&chaos.file);
-    if !state.seen.contains(name) {
-        state.seen.insert(name.to_owned());
+    let passes = state.pass(name);
+    if passes <= PASSES_NOTED {
         let mut seen = chaos
             .seen_file
             .lock()
@@ -82,15 +85,22 @@ pub fn pass_crash_point(name: &str) {
         // A point that cannot be written down is still passed.
         let _ = writeln!(seen, "{name}");
     }
-    if state.plan.point.as_deref() == Some(name) {
-        state.passes += 1;
-        if state.passes == state.plan.pass {
-            std::process::abort();
-        }
+    if state.plan.point.as_deref() == Some(name) && passes == state.plan.pass {
+        std::process::abort();
     }
 }
 
 impl State {
+    /// Counts a pass of a point.
+    fn pass(&mut self, name: &str) -> u32 {
+        if let Some(passes) = self.passes.get_mut(name) {
+            *passes = passes.saturating_add(1);
+            return *passes;
+        }
+        self.passes.insert(name.to_owned(), 1);
+        1
+    }
+
     /// Reads the plan again when the file has changed; one that does not read is no plan yet.
     fn follow(&mut self, file: &std::path::Path) {
         let written_at = file.metadata().and_then(|about| about.modified()).ok();
@@ -103,7 +113,7 @@ impl State {
         if let Ok(plan) = serde_json::from_str::<CrashPlan>(&text) {
             domain::set_system_clock_error(plan.clock_error_ms);
             self.plan = plan;
-            self.passes = 0;
+            self.passes.clear();
             self.read_at = written_at;
         }
     }

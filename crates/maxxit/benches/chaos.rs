@@ -10,6 +10,8 @@
 
 #[path = "../tests/it/acts.rs"]
 mod acts;
+#[path = "../tests/it/chaos/calm.rs"]
+mod calm;
 #[path = "../tests/it/chaos.rs"]
 mod chaos;
 #[path = "../tests/it/house.rs"]
@@ -36,6 +38,7 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 
+use calm::learn;
 use chaos::{StoryOptions, tell};
 use ways::Way;
 
@@ -57,7 +60,7 @@ struct Arguments {
     /// One process for each service, with PostgreSQL and Redis between them.
     #[arg(long)]
     distributed: bool,
-    /// Print every point that was passed.
+    /// Tell nothing: learn from calm rounds which points each act passes, and print `points.txt`.
     #[arg(long)]
     points: bool,
     /// Given by cargo.
@@ -72,16 +75,20 @@ async fn main() -> ExitCode {
     let limit = arguments
         .minutes
         .map(|minutes| Duration::from_secs(minutes * 60));
+    let way = if arguments.distributed {
+        Way::Distributed
+    } else {
+        Way::Embedded
+    };
+    if arguments.points {
+        print!("{}", learn(way).await);
+        return ExitCode::SUCCESS;
+    }
     let mut totals = Totals::default();
     for seed in arguments.seed..arguments.seed.saturating_add(arguments.stories) {
         if limit.is_some_and(|limit| begun.elapsed() > limit) {
             break;
         }
-        let way = if arguments.distributed {
-            Way::Distributed
-        } else {
-            Way::Embedded
-        };
         let outcome = tell(StoryOptions {
             seed,
             rounds: arguments.rounds,
@@ -92,9 +99,6 @@ async fn main() -> ExitCode {
         totals.add(&outcome);
     }
     totals.print(begun.elapsed());
-    if arguments.points {
-        totals.passed.iter().for_each(|point| println!("{point}"));
-    }
     if totals.broken.is_empty() {
         ExitCode::SUCCESS
     } else {
@@ -106,6 +110,7 @@ async fn main() -> ExitCode {
 struct Totals {
     stories: usize,
     rounds: usize,
+    armed: usize,
     cuts: BTreeMap<String, usize>,
     passed: BTreeSet<String>,
     starts: Vec<Duration>,
@@ -116,6 +121,7 @@ impl Totals {
     fn add(&mut self, outcome: &chaos::Outcome) {
         self.stories += 1;
         self.rounds += outcome.done.len();
+        self.armed += outcome.armed;
         for point in &outcome.cut_at {
             *self.cuts.entry(point.clone()).or_default() += 1;
         }
@@ -130,11 +136,12 @@ impl Totals {
         self.starts.sort_unstable();
         let slowest = self.starts.last().copied().unwrap_or_default();
         println!(
-            "{} stories, {} rounds in {} s; power cut at {} named points, {} times; \
+            "{} stories, {} rounds in {} s; {} armed; power cut at {} named points, {} times; \
              {} points passed; slowest return {:.1} s",
             self.stories,
             self.rounds,
             took.as_secs(),
+            self.armed,
             self.cuts.len(),
             self.cuts.values().sum::<usize>(),
             self.passed.len(),

@@ -28,13 +28,13 @@ const STORY: &str = "query($d: ID!) {
   verdicts(first: 50, deploymentId: $d) { edges { node {
     id isApproved reason { code message } signal { id token } checks { name isPassed detail }
     intent { id token quantity clientOrderId orders { id } } } } }
-  orders(first: 50, deploymentId: $d) { edges { node {
-    id purpose state token isReduceOnly quantity filledQuantity clientOrderId rejection
+  orders(first: 100, deploymentId: $d) { edges { node {
+    id purpose state token isReduceOnly quantity filledQuantity clientOrderId venueOrderId rejection
     fills { quantity price } } } }
   positions(first: 50, deploymentId: $d) { edges { node {
     id state token side quantity entryPrice markPrice stopPrice targetPrice exitReason
     realisedPnl { amount } unrealisedPnl { amount } fees { amount }
-    protection { price quantity state } } } } }";
+    corrections { quantityBefore quantityAfter } protection { price quantity state } } } } }";
 
 /// A deployment that trades.
 #[derive(Clone)]

@@ -1,6 +1,6 @@
 //! The whole platform, run one way or the other, with the stand-ins it talks to.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -147,15 +147,19 @@ impl House {
         });
     }
 
-    /// The points its processes ever passed.
-    pub fn passed_points(&self) -> BTreeSet<String> {
+    /// The points its processes passed, and how often: no more than is written down of each.
+    pub fn passed_points(&self) -> BTreeMap<String, u32> {
         let mut file = self.chaos_file().into_os_string();
         file.push(".points");
         let text = std::fs::read_to_string(file).unwrap_or_default();
-        text.lines().map(str::to_owned).collect()
+        let mut passes = BTreeMap::new();
+        for point in text.lines() {
+            *passes.entry(point.to_owned()).or_default() += 1;
+        }
+        passes
     }
 
-    /// Forgets which points were passed; a process writes each down once.
+    /// Forgets which points were passed.
     pub fn forget_points(&self) {
         let mut file = self.chaos_file().into_os_string();
         file.push(".points");
@@ -168,6 +172,12 @@ impl House {
 
     /// Where its state is.
     pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Leaves its state where it is when the house is gone; says where.
+    pub fn keep_home(&mut self) -> &Path {
+        self.home.disable_cleanup(true);
         self.home.path()
     }
 

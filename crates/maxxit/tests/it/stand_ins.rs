@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use domain::{Address, SystemClock};
 use rust_decimal::Decimal;
-use simulator_hyperliquid::engine::{History, OrderRecord};
+use serde_json::json;
+use simulator_hyperliquid::engine::{Fill, History, OrderRecord};
 use simulator_hyperliquid::price::{PricePath, Scripted};
 
 /// The token the stand-in of X lets in.
@@ -95,7 +96,7 @@ impl StandIns {
     /// Money for an account of the venue.
     pub async fn deposit(&self, account: &str, usd: &str) {
         let url = format!("{}/sim/deposit", self.venue.base_url());
-        let body = serde_json::json!({ "user": account, "usd": usd });
+        let body = json!({ "user": account, "usd": usd });
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let answer = client.post(url).json(&body).send().await.unwrap();
         assert!(answer.status().is_success(), "{answer:?}");
@@ -134,14 +135,25 @@ impl StandIns {
             .look(|exchange| exchange.history(account).map(of).unwrap_or_default())
     }
 
-    /// How many executions an account ever had in a coin.
-    pub fn fills(&self, account: &Address, coin: &str) -> usize {
-        let of = |history: &History| {
-            let fills = history.fills.iter();
-            fills.filter(|fill| fill.coin == coin).count()
-        };
+    /// Every execution an account ever had.
+    pub fn all_fills(&self, account: &Address) -> Vec<Fill> {
+        let of = |history: &History| history.fills.iter().cloned().collect();
         self.venue
             .look(|exchange| exchange.history(account).map(of).unwrap_or_default())
+    }
+
+    /// Everything the venue has of some accounts, as JSON.
+    pub fn state_of<'a>(&self, accounts: impl Iterator<Item = &'a Address>) -> serde_json::Value {
+        self.venue.look(|exchange| {
+            let of = |account: &Address| {
+                let state = json!({
+                    "account": exchange.account(account),
+                    "history": exchange.history(account),
+                });
+                (account.to_string(), state)
+            };
+            accounts.map(of).collect()
+        })
     }
 
     /// How many orders that open something an account ever sent for a coin.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use crate::acts::{deploy, opened, publish_agent};
-use crate::chaos::{Outcome, StoryOptions, check, plot, points, tell};
+use crate::chaos::{Actor, Expected, Outcome, Points, StoryOptions, check, plot, tell};
 use crate::house::House;
 use crate::person::Person;
 use crate::wait::until;
@@ -31,7 +31,7 @@ fn a_seed_brings_the_same_story_back() {
 
 #[test]
 fn there_are_enough_points_and_stories_reach_for_them_all() {
-    let points = points();
+    let points = Points::known().names();
     assert!(points.len() >= 50, "{} points", points.len());
     let mut drawn = BTreeSet::new();
     for seed in 0..1_000 {
@@ -39,7 +39,18 @@ fn there_are_enough_points_and_stories_reach_for_them_all() {
             drawn.extend(round.crash.and_then(|crash| crash.point));
         }
     }
-    assert_eq!(drawn.len(), points.len());
+    let never: Vec<_> = points.iter().filter(|it| !drawn.contains(**it)).collect();
+    assert!(never.is_empty(), "no story is cut at {never:?}");
+}
+
+#[test]
+fn every_act_has_points_of_its_own() {
+    let groups: BTreeSet<_> = Points::known().groups().collect();
+    for seed in 0..100 {
+        for round in plot(seed, 8, Way::Embedded) {
+            assert!(groups.contains(round.act.group()), "{:?}", round.act);
+        }
+    }
 }
 
 /// A story is worth no more than its books: what is done behind our back is seen.
@@ -52,17 +63,29 @@ async fn the_books_see_what_is_not_ours() {
     let deployed = deploy(&owner, &agent).await;
     house.stand_ins.call_long("ETH", 3_000);
     opened(&house, &owner, &deployed, "ETH").await;
-    let called = BTreeSet::from(["ETH"]);
+    let mut actor = Actor {
+        person: owner,
+        deployed,
+        expected: Expected::default(),
+    };
+    actor.expected.called.insert("ETH");
     until("the books are in order", async || {
-        let wrong = check(&house, &owner, &deployed, &called).await;
-        wrong.is_empty().then_some(())
+        check(&house, &actor).await.is_empty().then_some(())
     })
     .await;
 
     let url = format!("{}/sim/act", house.stand_ins.venue.base_url());
-    let trade = json!({ "kind": "trade", "user": deployed.account, "coin": "ETH", "size": "1" });
+    let user = &actor.deployed.account;
+    let trade = json!({ "kind": "trade", "user": user, "coin": "ETH", "size": "1" });
     let answer = house.client().post(url).json(&trade).send().await.unwrap();
     assert!(answer.status().is_success(), "{answer:?}");
-    let wrong = check(&house, &owner, &deployed, &called).await;
+    let wrong = check(&house, &actor).await;
     assert!(!wrong.is_empty(), "a trade behind our back is not seen");
+
+    // Once we know of it, it is shown as what is not ours, and what is ours goes on.
+    actor.expected.external.insert("ETH", 1.into());
+    until("the trade by hand is shown as external", async || {
+        check(&house, &actor).await.is_empty().then_some(())
+    })
+    .await;
 }

@@ -1,15 +1,15 @@
 //! What happens in a story, drawn from its seed before anything runs.
 
+use std::collections::BTreeSet;
+
 use events::CrashPlan;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use super::fault::{Fault, VenueFault};
+use super::points::{Points, RETURN};
 use crate::ways::Way;
 
-/// The points a crash is drawn from: every one a calm story passes, written down by hand of
-/// `cargo xtask chaos --points`.
-const POINTS: &str = include_str!("points.txt");
 /// The coins of a story and the price each is called at.
 pub const COINS: [(&str, u32); 8] = [
     ("BTC", 100_000),
@@ -21,20 +21,46 @@ pub const COINS: [(&str, u32); 8] = [
     ("SUI", 4),
     ("XRP", 2),
 ];
-/// A crash happens at one of the first passes of its point.
-const PASSES_MAX: u32 = 3;
+/// Coins that are open at a time: the rules allow five.
+const OPEN_MAX: usize = 4;
 /// How wrong the clock may become.
 const CLOCK_ERROR_MAX_MS: i64 = 5_000;
 
-/// What people and prices do in one round.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What people, prices and the venue do in one round, each to one coin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// A post calls a coin.
+    /// A post calls it.
     Call(usize),
-    /// The price of a coin that was called passes its target.
+    /// Its price passes the target.
     Target(usize),
-    /// Everybody closes a coin by hand.
+    /// Everybody closes it through the platform.
     Close(usize),
+    /// Everybody buys more of it in the venue's own application.
+    BuyByHand(usize),
+    /// Everybody sells all of it there.
+    SellByHand(usize),
+    /// Everybody cancels every order in it there.
+    CancelByHand(usize),
+    /// The venue closes everybody by force.
+    Liquidate(usize),
+    /// The venue takes a half of what everybody holds, for another's loss.
+    Deleverage(usize),
+}
+
+impl Act {
+    /// The group of points this kind of act passes.
+    pub const fn group(self) -> &'static str {
+        match self {
+            Self::Call(_) => "call",
+            Self::Target(_) => "target",
+            Self::Close(_) => "close",
+            Self::BuyByHand(_) => "buy-by-hand",
+            Self::SellByHand(_) => "sell-by-hand",
+            Self::CancelByHand(_) => "cancel-by-hand",
+            Self::Liquidate(_) => "liquidate",
+            Self::Deleverage(_) => "deleverage",
+        }
+    }
 }
 
 /// One round.
@@ -48,57 +74,77 @@ pub struct Round {
     pub relapse: Option<CrashPlan>,
 }
 
-/// Every known point.
-pub fn points() -> Vec<&'static str> {
-    POINTS.lines().filter(|line| !line.is_empty()).collect()
-}
-
 /// The rounds of a story.
 pub fn plot(seed: u64, rounds: usize, way: Way) -> Vec<Round> {
     let mut random = StdRng::seed_from_u64(seed);
-    let points = points();
-    let mut called: Vec<usize> = Vec::new();
-    let mut uncalled: Vec<usize> = (0..COINS.len()).rev().collect();
+    let points = Points::known();
+    let mut market = Market::default();
     let mut plot = Vec::with_capacity(rounds);
     for _ in 0..rounds {
-        // At most four positions at a time: the rules allow five.
-        let must_close = called.len() >= 4 || uncalled.is_empty();
-        let may_close = !called.is_empty();
-        let act = if must_close || (may_close && random.random_bool(0.35)) {
-            let Some(coin) = take_any(&mut random, &mut called) else {
-                break;
-            };
-            if random.random_bool(0.5) {
-                Act::Target(coin)
-            } else {
-                Act::Close(coin)
-            }
-        } else {
-            let coin = uncalled.pop().expect("checked above");
-            called.push(coin);
-            Act::Call(coin)
+        let Some(act) = market.act(&mut random) else {
+            break;
         };
+        let is_cut = random.random_bool(0.85);
+        let is_cut_again = random.random_bool(0.2);
         plot.push(Round {
             act,
             faults: faults(&mut random, way),
-            crash: random
-                .random_bool(0.85)
-                .then(|| crash(&mut random, &points)),
-            relapse: random.random_bool(0.2).then(|| crash(&mut random, &points)),
+            crash: is_cut.then(|| points.draw(&mut random, act.group())),
+            relapse: is_cut_again.then(|| points.draw(&mut random, RETURN)),
         });
     }
     plot
 }
 
-fn take_any(random: &mut StdRng, from: &mut Vec<usize>) -> Option<usize> {
-    (!from.is_empty()).then(|| from.swap_remove(random.random_range(0..from.len())))
+/// What was done to the coins so far.
+struct Market {
+    /// Called and not closed.
+    open: Vec<usize>,
+    uncalled: Vec<usize>,
+    /// Of which people bought more by hand.
+    mixed: BTreeSet<usize>,
 }
 
-fn crash(random: &mut StdRng, points: &[&str]) -> CrashPlan {
-    CrashPlan {
-        point: Some(points[random.random_range(0..points.len())].to_owned()),
-        pass: random.random_range(1..=PASSES_MAX),
-        clock_error_ms: 0,
+impl Default for Market {
+    fn default() -> Self {
+        Self {
+            open: Vec::new(),
+            uncalled: (0..COINS.len()).rev().collect(),
+            mixed: BTreeSet::new(),
+        }
+    }
+}
+
+impl Market {
+    /// The next act; none when there is nothing left to do.
+    fn act(&mut self, random: &mut StdRng) -> Option<Act> {
+        let must_end = self.open.len() >= OPEN_MAX || self.uncalled.is_empty();
+        if self.open.is_empty() || (!must_end && random.random_bool(0.45)) {
+            let coin = self.uncalled.pop()?;
+            self.open.push(coin);
+            return Some(Act::Call(coin));
+        }
+        let place = random.random_range(0..self.open.len());
+        let coin = self.open[place];
+        let die = random.random_range(0..10);
+        if must_end || die < 6 {
+            self.open.swap_remove(place);
+            return Some(match random.random_range(0..6) {
+                0 | 1 => Act::Target(coin),
+                2 | 3 => Act::Close(coin),
+                4 => Act::SellByHand(coin),
+                _ => Act::Liquidate(coin),
+            });
+        }
+        Some(match die {
+            6 | 7 => {
+                self.mixed.insert(coin);
+                Act::BuyByHand(coin)
+            }
+            // Whose half is taken of what is held together, nobody says.
+            8 if !self.mixed.contains(&coin) => Act::Deleverage(coin),
+            _ => Act::CancelByHand(coin),
+        })
     }
 }
 

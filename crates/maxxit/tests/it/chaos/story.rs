@@ -8,25 +8,24 @@ use std::time::{Duration, Instant};
 use events::CrashPlan;
 use futures_util::FutureExt;
 use rust_decimal::Decimal;
-use serde_json::json;
 
 use super::books;
+use super::deeds::{Actor, Expected, carry_out};
 use super::fault::Passing;
 use super::plot::{Act, COINS, Round, plot};
-use crate::acts::{Deployed, deploy, publish_agent, story_if_any};
+use crate::acts::{deploy, publish_agent};
 use crate::house::House;
 use crate::person::Person;
 use crate::ways::Way;
 
 /// How long an armed point is waited for before the power is cut anyhow.
 const ARMED: Duration = Duration::from_secs(5);
+/// How long an act goes on when no point is armed.
+const UNARMED: Duration = Duration::from_secs(1);
 /// How long the platform has to bring its books in order once it is ready again: an order nobody
 /// answered for has to expire at the venue, be proven absent, and be tried again.
 const SETTLED: Duration = Duration::from_secs(180);
-const LOOK: Duration = Duration::from_millis(100);
-const CLOSE: &str = "mutation($id: ID!, $key: String!) {
-  positionClose(input: { positionId: $id, idempotencyKey: $key }) {
-    position { id } userErrors { code } } }";
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Which story.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +45,8 @@ pub struct Outcome {
     pub broken: Vec<String>,
     /// Points at which the power was cut.
     pub cut_at: Vec<String>,
+    /// Rounds in which a point was armed while something was done.
+    pub armed: usize,
     /// Points that were passed.
     pub passed: BTreeSet<String>,
     /// From the start of a process to ready, each time.
@@ -79,110 +80,138 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// Tells a story; a panic in it is something that broke.
+/// Tells a story; a panic in it is something that broke. What a broken one leaves is kept.
 pub async fn tell(options: StoryOptions) -> Outcome {
     let mut outcome = Outcome {
         options,
         done: Vec::new(),
         broken: Vec::new(),
         cut_at: Vec::new(),
+        armed: 0,
         passed: BTreeSet::new(),
         starts: Vec::new(),
     };
-    let told = AssertUnwindSafe(live_through(options, &mut outcome)).catch_unwind();
-    if let Err(panic) = told.await {
-        let words = panic
-            .downcast_ref::<String>()
-            .cloned()
-            .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-        let words = words.unwrap_or_else(|| "a panic without words".to_owned());
-        outcome.broken.push(words);
+    let Some(mut stage) = caught(Stage::set(options.way), &mut outcome.broken).await else {
+        return outcome;
+    };
+    let mut broken = Vec::new();
+    caught(stage.live_through(options, &mut outcome), &mut broken).await;
+    outcome.broken.extend(broken);
+    outcome.passed = stage.house.passed_points().into_keys().collect();
+    if !outcome.holds() {
+        let kept = stage.keep();
+        outcome.broken.push(format!("what it left is in {kept}"));
     }
     outcome
 }
 
-/// A platform and the people on it.
-struct Stage {
-    house: House,
-    people: Vec<(Person, Deployed)>,
-    called: BTreeSet<&'static str>,
-    passing: Passing,
-    acts: usize,
-}
-
-async fn live_through(options: StoryOptions, outcome: &mut Outcome) {
-    let mut stage = Stage::set(options.way).await;
-    for round in plot(options.seed, options.rounds, options.way) {
-        let line = stage.play(&round, outcome).await;
-        outcome.done.push(line);
-        let wrong = stage.settle().await;
-        if !wrong.is_empty() {
-            outcome.broken.extend(wrong);
-            break;
+/// What something gives, unless it panics: then its words are added.
+async fn caught<T>(telling: impl Future<Output = T>, broken: &mut Vec<String>) -> Option<T> {
+    match AssertUnwindSafe(telling).catch_unwind().await {
+        Ok(given) => Some(given),
+        Err(panic) => {
+            let words = panic
+                .downcast_ref::<String>()
+                .cloned()
+                .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+            broken.push(words.unwrap_or_else(|| "a panic without words".to_owned()));
+            None
         }
     }
-    outcome.passed = stage.house.passed_points();
+}
+
+/// A platform and the people on it.
+pub struct Stage {
+    pub house: House,
+    actors: Vec<Actor>,
+    passing: Passing,
+    turn: usize,
 }
 
 impl Stage {
-    async fn set(way: Way) -> Self {
+    pub async fn set(way: Way) -> Self {
         let house = House::start_breakable(way).await;
         for (coin, price) in COINS {
             house.stand_ins.set_price(coin, Decimal::from(price));
         }
         let creator = Person::demo(&house).await;
         let agent = publish_agent(&house, &creator).await;
-        let mut people = Vec::new();
+        let mut actors = Vec::new();
         for _ in 0..2 {
             let person = Person::sign_in(&house).await;
             let deployed = deploy(&person, &agent).await;
-            people.push((person, deployed));
+            actors.push(Actor {
+                person,
+                deployed,
+                expected: Expected::default(),
+            });
         }
         // What making ready passes is of no interest to a story.
         house.forget_points();
         Self {
             house,
-            people,
-            called: BTreeSet::new(),
+            actors,
             passing: Passing::default(),
-            acts: 0,
+            turn: 0,
+        }
+    }
+
+    async fn live_through(&mut self, options: StoryOptions, outcome: &mut Outcome) {
+        for round in plot(options.seed, options.rounds, options.way) {
+            let line = self.play(&round, outcome).await;
+            let begun = Instant::now();
+            let wrong = self.settle().await;
+            let took = begun.elapsed().as_secs_f32();
+            outcome.done.push(format!("{line}, in order {took:.1} s"));
+            if !wrong.is_empty() {
+                outcome.broken.extend(wrong);
+                return;
+            }
         }
     }
 
     /// One round: break, act, cut the power, come back.
     async fn play(&mut self, round: &Round, outcome: &mut Outcome) -> String {
+        let begun = Instant::now();
         self.house.arm(round.crash.clone().unwrap_or_default());
         for fault in &round.faults {
             self.passing.begin(&mut self.house, fault).await;
         }
-        self.act(&round.act).await;
+        self.act(round.act).await;
+        outcome.armed += usize::from(round.crash.is_some());
         let cut = self.cut(round.crash.as_ref()).await;
         outcome.cut_at.extend(cut.clone());
         self.passing.end().await;
-        if let Some(relapse) = &round.relapse {
-            self.house.arm(relapse.clone());
-            self.house.launch();
-            let again = self.wait_for_death().await;
-            let point = relapse.point.clone();
-            outcome.cut_at.extend(again.then_some(point).flatten());
-            self.house.kill();
-        }
+        let broke = begun.elapsed();
+        let again = match &round.relapse {
+            Some(relapse) => self.relapse(relapse).await,
+            None => None,
+        };
+        outcome.cut_at.extend(again.clone());
         self.house.arm(CrashPlan::default());
         let begun = Instant::now();
         self.house.open().await;
-        outcome.starts.push(begun.elapsed());
+        let start = begun.elapsed();
+        outcome.starts.push(start);
         self.passing.end_hostility(&self.house).await;
         format!(
-            "{:?} while {:?}, power cut at {}{}",
+            "{:?} while {:?}, power cut at {}{}: cut after {:.1} s, ready {:.1} s",
             round.act,
             round.faults,
             cut.as_deref().unwrap_or("no named point"),
-            if round.relapse.is_some() {
-                ", and again while coming back"
-            } else {
-                ""
+            match (&round.relapse, &again) {
+                (None, _) => String::new(),
+                (Some(_), None) => ", and again while coming back".to_owned(),
+                (Some(_), Some(point)) => format!(", and again at {point}"),
             },
+            broke.as_secs_f32(),
+            start.as_secs_f32(),
         )
+    }
+
+    pub async fn act(&mut self, act: Act) {
+        self.turn += 1;
+        carry_out(&self.house, &mut self.actors, act, self.turn).await;
     }
 
     /// Waits for the armed point; the power is cut in any case. Says at which point it was.
@@ -190,12 +219,19 @@ impl Stage {
         let is_at_point = match crash {
             Some(_) => self.wait_for_death().await,
             None => {
-                tokio::time::sleep(ARMED / 4).await;
+                tokio::time::sleep(UNARMED).await;
                 false
             }
         };
         self.house.kill();
         crash.filter(|_| is_at_point)?.point.clone()
+    }
+
+    /// The power is cut once more while the platform comes back.
+    async fn relapse(&mut self, crash: &CrashPlan) -> Option<String> {
+        self.house.arm(crash.clone());
+        self.house.launch();
+        self.cut(Some(crash)).await
     }
 
     async fn wait_for_death(&mut self) -> bool {
@@ -209,51 +245,27 @@ impl Stage {
         false
     }
 
-    async fn act(&mut self, act: &Act) {
-        self.acts += 1;
-        match *act {
-            Act::Call(coin) => {
-                let (name, price) = COINS[coin];
-                self.house.stand_ins.call_long(name, price);
-                self.called.insert(name);
-            }
-            Act::Target(coin) => {
-                let (name, price) = COINS[coin];
-                let beyond = Decimal::from(price) * Decimal::new(112, 2);
-                self.house.stand_ins.set_price(name, beyond);
-            }
-            Act::Close(coin) => self.close(COINS[coin].0).await,
-        }
-    }
-
-    /// Everybody asks to close; a door that is gone by then is one more thing that broke.
-    async fn close(&self, coin: &str) {
-        for (person, deployed) in &self.people {
-            let asking = async {
-                let story = story_if_any(person, &deployed.id).await?;
-                for position in story.positions_in(coin) {
-                    let key = format!("chaos-{}", self.acts);
-                    let asked = json!({ "id": position["id"], "key": key });
-                    person.try_ask(CLOSE, asked).await?;
-                }
-                Some(())
-            };
-            let _: Option<()> = asking.await;
-        }
-    }
-
     /// Looks until every invariant holds; what still does not when the time is up.
-    async fn settle(&self) -> Vec<String> {
+    pub async fn settle(&self) -> Vec<String> {
         let deadline = Instant::now() + SETTLED;
         loop {
             let mut wrong = self.house.dead_letters().await;
-            for (person, deployed) in &self.people {
-                wrong.extend(books::check(&self.house, person, deployed, &self.called).await);
+            for actor in &self.actors {
+                wrong.extend(books::check(&self.house, actor).await);
             }
             if wrong.is_empty() || Instant::now() > deadline {
                 return wrong;
             }
-            tokio::time::sleep(LOOK * 3).await;
+            tokio::time::sleep(LOOK * 4).await;
         }
+    }
+
+    /// Keeps the home, and the venue's last word beside it; says where.
+    fn keep(&mut self) -> String {
+        let accounts = self.actors.iter().map(|actor| &actor.deployed.account);
+        let state = self.house.stand_ins.state_of(accounts);
+        let text = serde_json::to_string_pretty(&state).unwrap();
+        std::fs::write(self.house.home().join("venue.json"), text).unwrap();
+        self.house.keep_home().display().to_string()
     }
 }
