@@ -45,6 +45,11 @@ use ways::Way;
 const DEPLOYMENTS: usize = 1_000;
 /// People that are made ready at a time.
 const AT_A_TIME: usize = 16;
+/// The venue's real budget of one address lets a few hundred accounts enter before their signal is
+/// over; here the platform is looked at, not the venue.
+const BUDGET: (&str, &str) = ("MAXXIT__HYPERLIQUID__WEIGHT_PER_MINUTE", "600000");
+/// For how long nothing more is held before everybody who could enter has.
+const CALM: Duration = Duration::from_secs(40);
 /// How long anything may take.
 const PATIENCE: Duration = Duration::from_secs(900);
 const ACCOUNT: &str = "query($id: ID!) { deployment(id: $id) { status accounts { address } } }";
@@ -54,7 +59,8 @@ async fn main() {
     let mut words = std::env::args().skip(1);
     let wanted = words.find_map(|word| word.parse().ok());
     let deployments: usize = wanted.unwrap_or(DEPLOYMENTS);
-    let mut house = House::start(Way::Embedded).await;
+    let settings = vec![(BUDGET.0.to_owned(), BUDGET.1.to_owned())];
+    let mut house = House::start_with_settings(Way::Embedded, settings).await;
     println!("resident, empty: {} MiB", resident_mib(&house));
     let begun = Instant::now();
     let accounts = crowd(&house, deployments).await;
@@ -70,28 +76,21 @@ async fn main() {
     let before = processor_time(&house);
     let begun = Instant::now();
     house.stand_ins.call_long("ETH", 3_000);
-    entered(&house, &accounts, "ETH", 1).await;
-    let first = begun.elapsed();
-    entered(&house, &accounts, "ETH", deployments).await;
-    let last = begun.elapsed();
+    let (count, last) = entered_in_time(&house, &accounts, "ETH", begun).await;
     let spent = processor_time(&house) - before;
     println!(
-        "one post to entries at the venue: first {first:?}, all {deployments} {last:?}, \
-         {spent:?} of processor time"
+        "one post: {count} of {deployments} entered before the signal was over, the last after \
+         {last:?}, {spent:?} of processor time"
     );
     protected(&house, &accounts, "ETH").await;
-    println!("every position protected after {:?}", begun.elapsed());
-    println!(
-        "resident, {deployments} positions: {} MiB",
-        resident_mib(&house)
-    );
+    println!("resident, {count} positions: {} MiB", resident_mib(&house));
 
     house.kill();
     house.stand_ins.call_long("SOL", 200);
     let begun = Instant::now();
     house.open().await;
     println!(
-        "kill -9 to ready with {deployments} open orders: {:?}",
+        "kill -9 to ready with {count} open orders: {:?}",
         begun.elapsed()
     );
     entered(&house, &accounts, "SOL", 1).await;
@@ -100,15 +99,37 @@ async fn main() {
         begun.elapsed()
     );
     protected(&house, &accounts, "ETH").await;
-    entered(&house, &accounts, "SOL", deployments).await;
-    println!(
-        "kill -9 to the last of {deployments} entries: {:?}",
-        begun.elapsed()
-    );
-    let twice = accounts
-        .iter()
-        .filter(|account| house.stand_ins.entries(account, "ETH") != 1);
-    assert_eq!(twice.count(), 0, "an entry was sent twice");
+    let (count, last) = entered_in_time(&house, &accounts, "SOL", begun).await;
+    println!("kill -9 to the last of {count} entries: {last:?}");
+    for coin in ["ETH", "SOL"] {
+        let twice = accounts
+            .iter()
+            .filter(|account| house.stand_ins.entries(account, coin) > 1);
+        assert_eq!(twice.count(), 0, "an entry in {coin} was sent twice");
+    }
+}
+
+/// How many of the accounts hold a coin once nobody follows any more, and when the last one did.
+async fn entered_in_time(
+    house: &House,
+    accounts: &[Address],
+    coin: &str,
+    begun: Instant,
+) -> (usize, Duration) {
+    let (mut count, mut last) = (0, Duration::ZERO);
+    while count < accounts.len() && begun.elapsed() < last + CALM {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let now = holders(house, accounts, coin);
+        if now > count {
+            (count, last) = (now, begun.elapsed());
+        }
+    }
+    (count, last)
+}
+
+fn holders(house: &House, accounts: &[Address], coin: &str) -> usize {
+    let holds = |account: &&Address| house.stand_ins.position(account, coin) > Decimal::ZERO;
+    accounts.iter().filter(holds).count()
 }
 
 /// So many people, each with a paper deployment of one agent that may trade.
@@ -135,8 +156,7 @@ async fn crowd(house: &House, deployments: usize) -> Vec<Address> {
 /// Waits until so many of the accounts hold a coin.
 async fn entered(house: &House, accounts: &[Address], coin: &str, wanted: usize) {
     within(PATIENCE, "entries at the venue", async || {
-        let holds = |account: &&Address| house.stand_ins.position(account, coin) > Decimal::ZERO;
-        (accounts.iter().filter(holds).count() >= wanted).then_some(())
+        (holders(house, accounts, coin) >= wanted).then_some(())
     })
     .await;
 }
