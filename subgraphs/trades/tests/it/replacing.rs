@@ -145,9 +145,10 @@ async fn a_stop_the_venue_will_not_replace_is_placed_beside_and_then_cancelled()
         })
         .await;
     house.venue.is_now(Mood::Rests);
-    protect(&house, position, &half(&size), "96").await;
     house
         .pass_until("the next one works alone", async || {
+            // Asked until it is settled, as positions does.
+            protect(&house, position, &half(&size), "96").await;
             let working = working(&house);
             working.len() == 1 && working[0].client_order_id.as_ref() != Some(&stop)
         })
