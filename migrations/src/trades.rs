@@ -16,6 +16,7 @@ mod m20261125_000013_name_anomalies;
 mod m20261125_000014_enforce_kill_switches;
 mod m20261125_000015_create_external_orders;
 mod m20261126_000016_replace_orders;
+mod m20261126_000017_create_corrections;
 
 use sea_orm_migration::MigrationTrait;
 
@@ -38,5 +39,6 @@ pub(crate) fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261125_000014_enforce_kill_switches::Migration),
         Box::new(m20261125_000015_create_external_orders::Migration),
         Box::new(m20261126_000016_replace_orders::Migration),
+        Box::new(m20261126_000017_create_corrections::Migration),
     ]
 }

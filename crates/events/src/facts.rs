@@ -24,8 +24,8 @@ pub use positions::{
 };
 pub use signals::{SignalCreated, SignalRejected};
 pub use trades::{
-    FillRecorded, IntentDecided, KillChanged, OrderChanged, OrderPurpose, OrderState,
-    VerdictRejected,
+    FillRecorded, IntentDecided, KillChanged, OrderChanged, OrderCorrected, OrderPurpose,
+    OrderState, VerdictRejected,
 };
 pub use twitter::{PostRecorded, PostRevised, RevisionKind};
 pub use wallets::WalletChanged;

@@ -1242,6 +1242,8 @@ export type Order = {
   averagePrice?: Maybe<Scalars['Decimal']['output']>;
   /** Our id of it. */
   clientOrderId: Scalars['String']['output'];
+  /** What the venue's word changed in what was shown of it, oldest first. */
+  corrections: Array<OrderCorrection>;
   /** When it was decided. */
   createdAt: Scalars['DateTime']['output'];
   /** The deployment it is for. */
@@ -1286,6 +1288,25 @@ export type OrderConnection = {
   edges: Array<OrderEdge>;
   /** Information to aid in pagination. */
   pageInfo: PageInfo;
+};
+
+/** What the venue's word, asked for or told late, changed in what was shown of an order. */
+export type OrderCorrection = {
+  __typename?: 'OrderCorrection';
+  /** When. */
+  correctedAt: Scalars['DateTime']['output'];
+  /** The venue's answer as it was read, as JSON text. */
+  evidence: Scalars['String']['output'];
+  /** How much was filled. */
+  filledAfter: Scalars['Decimal']['output'];
+  /** How much was said to be filled, in market units. */
+  filledBefore: Scalars['Decimal']['output'];
+  /** The correction. */
+  id: Scalars['ID']['output'];
+  /** Where it stands. */
+  stateAfter: OrderState;
+  /** Where the order was said to stand. */
+  stateBefore: OrderState;
 };
 
 /** An edge in a connection. */

@@ -1,6 +1,7 @@
 //! The service's tables.
 
 pub mod anomaly;
+pub mod correction;
 pub mod day_opening;
 pub mod deployment;
 pub mod exposure;

@@ -1,5 +1,6 @@
 //! The service's slice of the graph. Everything is scoped to the person who asks.
 
+mod correction;
 mod loaders;
 mod mutation;
 mod order;

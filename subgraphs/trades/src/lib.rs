@@ -4,7 +4,7 @@
 //! or is not ours. Hears `signal.created`,
 //! `deployment.changed`, `venue.order`, `venue.fill` and `position.*`. Carries out `ClosePosition`
 //! and `ProtectPosition`. Tells `intent.decided`, `verdict.rejected`, `order.changed`,
-//! `fill.recorded`, `kill.changed`.
+//! `order.corrected`, `fill.recorded`, `kill.changed`.
 //! Promises: one verdict per signal and deployment, always stored and told, as its intent or its
 //! reason; an order is durable before it is sent and sent once; only the venue's evidence ends it, and only its proof frees the token of an
 //! entry; what cannot be true is never booked; after a start nothing is entered on an account

@@ -1,6 +1,7 @@
 //! Every query of the service, by table. What a person may see is scoped by their user in the name.
 
 pub mod anomalies;
+pub mod corrections;
 pub mod deployments;
 pub mod exposures;
 pub mod external_orders;

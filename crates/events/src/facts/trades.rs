@@ -1,9 +1,9 @@
 //! What trades tells.
 
 use domain::{
-    AgentId, ClientOrderId, DeploymentId, FillId, IntentId, KeyringId, Leverage, LiquidityRole,
-    OrderId, PositionId, Price, Quantity, Side, SignalId, Timestamp, Token, Usdc, UserId,
-    VerdictId,
+    AgentId, ClientOrderId, CorrectionId, DeploymentId, FillId, IntentId, KeyringId, Leverage,
+    LiquidityRole, OrderId, PositionId, Price, Quantity, Side, SignalId, Timestamp, Token, Usdc,
+    UserId, VerdictId,
 };
 use serde::{Deserialize, Serialize};
 use venue::commands::Fence;
@@ -148,6 +148,38 @@ pub struct OrderChanged {
 }
 
 fact!(OrderChanged, "order.changed", Trades, |fact| fact
+    .position_id);
+
+/// The venue's word, asked for or told late, changed what we showed of an order: before, after and
+/// why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderCorrected {
+    /// The correction.
+    pub correction_id: CorrectionId,
+    /// The order.
+    pub order_id: OrderId,
+    /// The position it opens, closes or protects.
+    pub position_id: PositionId,
+    /// The deployment.
+    pub deployment_id: DeploymentId,
+    /// Whose.
+    pub user_id: UserId,
+    /// Where we said it stood.
+    pub state_before: OrderState,
+    /// Where it stands.
+    pub state_after: OrderState,
+    /// How much we said was filled.
+    pub filled_before: Quantity,
+    /// How much was.
+    pub filled_after: Quantity,
+    /// The SHA-256 of the venue's answer, as it is kept with the correction.
+    pub evidence_sha256: String,
+    /// When.
+    pub corrected_at: Timestamp,
+}
+
+fact!(OrderCorrected, "order.corrected", Trades, |fact| fact
     .position_id);
 
 /// An execution of one of our orders was booked, each once. Carries all a position is made of.

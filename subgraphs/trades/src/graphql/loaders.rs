@@ -7,7 +7,7 @@ use async_graphql::dataloader::Loader;
 use domain::{IntentId, OrderId, UserId, VerdictId};
 use uuid::Uuid;
 
-use crate::entity::{anomaly, fill, intent, order, verdict};
+use crate::entity::{anomaly, correction, fill, intent, order, verdict};
 use crate::error::SharedError;
 use crate::service::Trades;
 use crate::store;
@@ -144,6 +144,29 @@ impl Loader<AnomaliesOf> for Rows {
         for row in rows? {
             let Some(order) = row.order_id else { continue };
             found.entry(AnomaliesOf(order)).or_default().push(row);
+        }
+        Ok(found)
+    }
+}
+
+/// What the venue's word changed in an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CorrectionsOf(pub Uuid);
+
+impl Loader<CorrectionsOf> for Rows {
+    type Value = Vec<correction::Model>;
+    type Error = SharedError;
+
+    async fn load(
+        &self,
+        keys: &[CorrectionsOf],
+    ) -> Shared<HashMap<CorrectionsOf, Vec<correction::Model>>> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let rows = store::corrections::list_of_orders(&self.0.context.db.read, &ids).await;
+        let mut found: HashMap<CorrectionsOf, Vec<correction::Model>> = HashMap::new();
+        for row in rows? {
+            let of = CorrectionsOf(row.order_id);
+            found.entry(of).or_default().push(row);
         }
         Ok(found)
     }

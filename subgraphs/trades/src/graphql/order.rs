@@ -5,7 +5,8 @@ use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
 use domain::{DeploymentId, FillId, IntentId, OrderId, PositionId, Usdc, UserId};
 use graph::{AppError, DateTime, Decimal, LiquidityRole, Money, Result, Side};
 
-use super::loaders::{AnomaliesOf, FillsOf, Owned, Rows};
+use super::correction::OrderCorrection;
+use super::loaders::{AnomaliesOf, CorrectionsOf, FillsOf, Owned, Rows};
 use super::strange::VenueAnomaly;
 use super::stubs::{Deployment, Position};
 use super::verdict::{Intent, broken, decimal, required};
@@ -24,7 +25,7 @@ macro_rules! words {
                 match self { $(Self::$variant => $word,)+ }
             }
 
-            fn read(word: &str) -> Result<Self> {
+            pub(super) fn read(word: &str) -> Result<Self> {
                 match word {
                     $($word => Ok(Self::$variant),)+
                     _ => Err(broken(word)),
@@ -134,6 +135,14 @@ impl Order {
             .into_iter()
             .map(VenueAnomaly::from)
             .collect())
+    }
+
+    /// What the venue's word changed in what was shown of it, oldest first.
+    async fn corrections(&self, ctx: &Context<'_>) -> Result<Vec<OrderCorrection>> {
+        let loader = ctx.data_unchecked::<DataLoader<Rows>>();
+        let rows = loader.load_one(CorrectionsOf(self.row.id)).await?;
+        let rows = rows.unwrap_or_default().into_iter();
+        rows.map(OrderCorrection::try_from).collect()
     }
 
     /// Its executions, oldest first.

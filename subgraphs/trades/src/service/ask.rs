@@ -6,7 +6,7 @@ use venue::commands::{CancelOutcome, LookUpOrder, OrderEvidence};
 use venue::{VenueOrder, VenueOrderStatus};
 
 use super::Trades;
-use super::book::Heard;
+use super::book::{Heard, Shown};
 use super::chain::Word;
 use super::replace::is_in_doubt;
 use super::terms::cancel_command;
@@ -29,7 +29,10 @@ impl Trades {
         };
         let evidence = self.context.commands.call(command).await?;
         let row = self.reread(&row).await?;
+        let said = serde_json::to_value(&evidence).map_err(TradesError::stored)?;
         let txn = self.context.db.begin().await?;
+        let row = self.hold(&txn, &row).await?;
+        let before = Shown::of(&row);
         let is_absent = matches!(evidence, OrderEvidence::Absent { .. });
         let working = match &evidence {
             OrderEvidence::Found { order, .. } if is_working(order) => Some(order.clone()),
@@ -62,6 +65,7 @@ impl Trades {
                 }
             }
         };
+        let row = self.keep_correction(&txn, &before, row, said).await?;
         self.context.outbox.commit(txn).await?;
         self.after_change(&row).await?;
         if is_in_doubt(&row) {

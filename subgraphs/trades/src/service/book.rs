@@ -2,6 +2,7 @@
 
 mod adopt;
 mod anomaly;
+mod correct;
 mod rows;
 mod take;
 
@@ -19,6 +20,7 @@ use crate::entity::order;
 use crate::error::TradesError;
 use crate::store;
 pub(super) use anomaly::Strange;
+pub(super) use correct::Shown;
 pub(super) use rows::price_option;
 pub(super) use take::Heard;
 
@@ -54,8 +56,12 @@ impl Trades {
             Named::Nobodys => return Ok(txn.commit().await?),
         };
         let cause = delivery.cause();
-        let word = word_of(&delivery.envelope, &cause);
-        let row = self.take_status(&txn, row, order, word).await?;
+        let (word, before) = (word_of(&delivery.envelope, &cause), Shown::of(&row));
+        let mut row = self.take_status(&txn, row, order, word).await?;
+        if before.is_final() {
+            let evidence = json!({ "order": order });
+            row = self.keep_correction(&txn, &before, row, evidence).await?;
+        }
         self.context.outbox.commit(txn).await?;
         self.after_change(&row).await
     }
@@ -86,8 +92,12 @@ impl Trades {
             return Ok(txn.commit().await?);
         };
         let cause = delivery.cause();
-        let word = word_of(&delivery.envelope, &cause);
-        let row = self.take_fill(&txn, row, (account, fill), word).await?;
+        let (word, before) = (word_of(&delivery.envelope, &cause), Shown::of(&row));
+        let mut row = self.take_fill(&txn, row, (account, fill), word).await?;
+        if before.is_final() {
+            let evidence = json!({ "fill": fill });
+            row = self.keep_correction(&txn, &before, row, evidence).await?;
+        }
         self.context.outbox.commit(txn).await?;
         self.after_change(&row).await
     }

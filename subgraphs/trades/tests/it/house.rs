@@ -12,8 +12,8 @@ use domain::{
 use events::Envelope;
 use events::facts::{
     DeploymentAccount, DeploymentChanged, DeploymentSnapshot, DeploymentStatus, FillRecorded,
-    IntentDecided, KillChanged, OrderChanged, PositionClosed, PositionOpened, PositionSnapshot,
-    PositionState, SignalCreated, VenueFillSeen, VenueOrderSeen, VerdictRejected,
+    IntentDecided, KillChanged, OrderChanged, OrderCorrected, PositionClosed, PositionOpened,
+    PositionSnapshot, PositionState, SignalCreated, VenueFillSeen, VenueOrderSeen, VerdictRejected,
 };
 use graph::Identity;
 use platform::CommandError;
@@ -35,7 +35,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 const ORDERS: &str = "{ orders(first: 100) { edges { node { id purpose state quantity \
     filledQuantity averagePrice clientOrderId venueOrderId rejection side \
-    position { id } fills { quantity price } anomalies { code } } } } }";
+    position { id } fills { quantity price } anomalies { code } \
+    corrections { stateBefore stateAfter filledBefore filledAfter evidence } } } } }";
 const VERDICTS: &str = "{ verdicts(first: 100) { edges { node { id isApproved reason { code } size \
     signal { id } checks { name isPassed detail } intent { id token side } } } } }";
 
@@ -135,6 +136,7 @@ impl House {
         service.ignore_told::<IntentDecided>();
         service.ignore_told::<VerdictRejected>();
         service.ignore_told::<OrderChanged>();
+        service.ignore_told::<OrderCorrected>();
         service.ignore_told::<FillRecorded>();
         service.ignore_told::<KillChanged>();
         Self {

@@ -2,8 +2,10 @@
 
 use chrono::TimeDelta;
 use domain::Side;
+use events::facts::{OrderCorrected, OrderState};
+use serde_json::Value;
 
-use crate::house::{House, eventually};
+use crate::house::{House, eventually, text};
 use crate::venue_fake::Mood;
 
 const ASSETS: [&str; 3] = ["BTC", "ETH", "SOL"];
@@ -134,4 +136,20 @@ async fn r2_a_fill_that_nobody_told_is_found_by_comparing() {
             house.order(&trader, "ENTRY").await["state"] == "FILLED"
         })
         .await;
+
+    // What we had shown, what it became, and by which word: shown to its owner and told.
+    let entry = house.order(&trader, "ENTRY").await;
+    let corrections = entry["corrections"].as_array().unwrap();
+    assert_eq!(corrections.len(), 1);
+    let correction = &corrections[0];
+    assert_eq!(correction["stateBefore"], "RESTING");
+    assert_eq!(correction["stateAfter"], "FILLED");
+    assert_eq!(correction["filledBefore"], "0");
+    assert_eq!(correction["filledAfter"], entry["quantity"]);
+    let evidence: Value = serde_json::from_str(text(&correction["evidence"])).unwrap();
+    assert!(evidence.to_string().contains(id.as_str()), "{evidence}");
+    let told = house.service.told::<OrderCorrected>().await;
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].order_id.to_string(), text(&entry["id"]));
+    assert_eq!(told[0].state_after, OrderState::Filled);
 }

@@ -229,7 +229,7 @@ impl Trades {
     }
 
     /// The order as it is now, held until the transaction ends.
-    async fn hold(
+    pub(in crate::service) async fn hold(
         &self,
         txn: &DatabaseTransaction,
         row: &order::Model,
@@ -270,7 +270,11 @@ impl Trades {
         Ok(row)
     }
 
-    async fn put(&self, txn: &DatabaseTransaction, row: &order::Model) -> Result<(), TradesError> {
+    pub(super) async fn put(
+        &self,
+        txn: &DatabaseTransaction,
+        row: &order::Model,
+    ) -> Result<(), TradesError> {
         let mut update = row.clone().into_active_model().reset_all();
         update.id = sea_orm::Unchanged(row.id);
         Ok(store::orders::update(txn, update).await?)
