@@ -195,14 +195,13 @@ impl Stage {
         outcome.starts.push(start);
         self.passing.end_hostility(&self.house).await;
         format!(
-            "{:?} while {:?}, power cut at {}{}: cut after {:.1} s, ready {:.1} s",
+            "{:?} while {:?}, power cut {}{}: cut after {:.1} s, ready {:.1} s",
             round.act,
             round.faults,
-            cut.as_deref().unwrap_or("no named point"),
-            match (&round.relapse, &again) {
-                (None, _) => String::new(),
-                (Some(_), None) => ", and again while coming back".to_owned(),
-                (Some(_), Some(point)) => format!(", and again at {point}"),
+            place_of(round.crash.as_ref(), cut.is_some()),
+            match &round.relapse {
+                None => String::new(),
+                relapse => format!(", again {}", place_of(relapse.as_ref(), again.is_some())),
             },
             broke.as_secs_f32(),
             start.as_secs_f32(),
@@ -267,5 +266,18 @@ impl Stage {
         let text = serde_json::to_string_pretty(&state).unwrap();
         std::fs::write(self.house.home().join("venue.json"), text).unwrap();
         self.house.keep_home().display().to_string()
+    }
+}
+
+/// Where the power was cut: at the point that was armed, or after waiting for it in vain.
+fn place_of(armed: Option<&CrashPlan>, is_at_point: bool) -> String {
+    let Some(CrashPlan { point, pass, .. }) = armed else {
+        return "anywhere".to_owned();
+    };
+    let point = point.as_deref().unwrap_or_default();
+    if is_at_point {
+        format!("at {point}, pass {pass}")
+    } else {
+        format!("anywhere, for nothing passed {point} {pass} times")
     }
 }
