@@ -110,9 +110,10 @@ describe("a newcomer", () => {
     await row.waitFor({ timeout: FIRST_FILL_MAX_MS });
     const id = await row.getAttribute("data-position");
     const held = page.locator(`tr[data-position="${id}"]`);
-    await held.getByRole("button", { name: /^Move the stop and target/ }).click();
+    const move = held.getByRole("button", { name: /^Move the stop and target/ });
+    const isLong = (await move.getAttribute("aria-label"))?.endsWith("long") ?? true;
+    await move.click();
     const dialog = page.getByRole("dialog");
-    const isLong = await held.getByText("Long", { exact: true }).isVisible();
     const whole = (await held.locator("[data-cell=mark]").textContent())?.split(".")[0] ?? "";
     const target = isLong ? `9${whole.replaceAll(",", "")}` : "0.0001";
     await dialog.getByLabel("Target").fill(isLong ? "0.000001" : "9999999");
@@ -123,7 +124,7 @@ describe("a newcomer", () => {
     await dialog.waitFor({ state: "detached" });
     await expect
       .poll(async () => {
-        await held.getByRole("button", { name: /^Move the stop and target/ }).click();
+        await move.click();
         const shown = await dialog.getByLabel("Target").inputValue();
         await dialog.getByRole("button", { name: "Leave them" }).click();
         return shown;
