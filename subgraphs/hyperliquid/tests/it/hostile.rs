@@ -35,8 +35,9 @@ pub struct Story {
 const RESUBMITS: u64 = 2;
 /// An order is good for so long on the venue's clock.
 const GOOD_FOR: TimeDelta = TimeDelta::seconds(30);
-/// How long the books may take to agree once the venue is honest again.
-const SETTLING_MAX: Duration = Duration::from_mins(2);
+/// How long the books may come no nearer to the venue's once that is honest again: how long all of
+/// it takes depends on how much was left open.
+const STANDING_MAX: Duration = Duration::from_mins(2);
 
 /// What became of one order, by our books.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +77,8 @@ pub struct Report {
     pub struck: BTreeMap<String, u64>,
     /// How long the submits took.
     pub took: Duration,
+    /// How long after that the books agreed.
+    pub settled_in: Duration,
 }
 
 impl Report {
@@ -254,9 +257,10 @@ fn judge(report: &mut Report, (id, fate): (&ClientOrderId, Fate), known: &[Order
     }
 }
 
-/// Waits until our books hold the venue's fills, or it is too late.
+/// Waits until our books hold the venue's fills, or come no nearer to that.
 async fn settle(house: &House, at_venue: &BTreeSet<String>, report: &mut Report) {
     let begun = Instant::now();
+    let (mut nearest, mut moved_at) = (usize::MAX, begun);
     loop {
         house.pass(TimeDelta::seconds(1));
         let booked = booked(house).await;
@@ -264,7 +268,11 @@ async fn settle(house: &House, at_venue: &BTreeSet<String>, report: &mut Report)
         report.fills_apart = booked.symmetric_difference(at_venue).count();
         let told = "select count(*) from outbox where kind = 'venue.fill'";
         report.fills_told = house.count(told).await;
-        if report.fills_apart == 0 || begun.elapsed() > SETTLING_MAX {
+        report.settled_in = begun.elapsed();
+        if report.fills_apart < nearest {
+            (nearest, moved_at) = (report.fills_apart, Instant::now());
+        }
+        if report.fills_apart == 0 || moved_at.elapsed() > STANDING_MAX {
             return;
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
