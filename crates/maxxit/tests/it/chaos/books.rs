@@ -84,8 +84,7 @@ fn venue_orders(house: &House, deployed: &Deployed) -> BTreeMap<String, Vec<Orde
 
 impl Books<'_> {
     fn add(&mut self, sentence: String) {
-        let whose = &self.deployed.id;
-        self.wrong.push(format!("{sentence} ({whose})"));
+        self.wrong.push(sentence + " in " + &self.deployed.id);
     }
 
     /// One verdict for each call, one entry for each intent.
@@ -142,7 +141,9 @@ impl Books<'_> {
                 wrong.push(format!("the venue has {records:?} that we do not know"));
             }
         }
-        wrong.into_iter().for_each(|one| self.add(one));
+        for one in wrong {
+            self.add(one);
+        }
     }
 
     /// The venue's order that an order of ours stands for, when we did not send it.
@@ -205,7 +206,9 @@ impl Books<'_> {
         {
             wrong.push(format!("{coin} closed by {told}, not by {reason}"));
         }
-        wrong.into_iter().for_each(|one| self.add(one));
+        for one in wrong {
+            self.add(one);
+        }
     }
 
     /// What is not ours is shown as such.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, Database, TransactionTrait};
 use serde_json::json;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 
 use crate::house::House;
 use crate::process::signal;
@@ -57,7 +57,7 @@ impl VenueFault {
 
 /// Faults that end by themselves; awaited before the books are looked at.
 #[derive(Default)]
-pub struct Passing(Vec<JoinHandle<()>>);
+pub struct Passing(JoinSet<()>);
 
 impl Passing {
     /// Breaks something now.
@@ -78,7 +78,7 @@ impl Passing {
             }
             Fault::DatabaseBusy { service, for_ms } => {
                 let url = format!("sqlite://{}/{service}.sqlite3", house.home().display());
-                self.0.push(tokio::spawn(hold(url, for_ms)));
+                self.0.spawn(hold(url, for_ms));
             }
             Fault::RedisLost => house.lose_redis(),
             Fault::RedisFrozen { for_ms } => {
@@ -112,16 +112,16 @@ impl Passing {
 
     /// Returns when nothing is broken any more.
     pub async fn end(&mut self) {
-        for passing in self.0.drain(..) {
-            passing.await.unwrap();
+        while let Some(passed) = self.0.join_next().await {
+            passed.unwrap();
         }
     }
 
     fn later(&mut self, ms: u64, act: impl FnOnce() + Send + 'static) {
-        self.0.push(tokio::spawn(async move {
+        self.0.spawn(async move {
             tokio::time::sleep(Duration::from_millis(ms)).await;
             act();
-        }));
+        });
     }
 }
 

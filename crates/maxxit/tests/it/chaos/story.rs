@@ -24,7 +24,7 @@ const ARMED: Duration = Duration::from_secs(5);
 const UNARMED: Duration = Duration::from_secs(1);
 /// How long the platform has to bring its books in order once it is ready again: an order nobody
 /// answered for has to expire at the venue, be proven absent, and be tried again.
-const SETTLED: Duration = Duration::from_secs(180);
+const SETTLED: Duration = Duration::from_mins(3);
 const LOOK: Duration = Duration::from_millis(50);
 
 /// Which story.
@@ -215,12 +215,11 @@ impl Stage {
 
     /// Waits for the armed point; the power is cut in any case. Says at which point it was.
     async fn cut(&mut self, crash: Option<&CrashPlan>) -> Option<String> {
-        let is_at_point = match crash {
-            Some(_) => self.wait_for_death().await,
-            None => {
-                tokio::time::sleep(UNARMED).await;
-                false
-            }
+        let is_at_point = if crash.is_some() {
+            self.wait_for_death().await
+        } else {
+            tokio::time::sleep(UNARMED).await;
+            false
         };
         self.house.kill();
         crash.filter(|_| is_at_point)?.point.clone()
