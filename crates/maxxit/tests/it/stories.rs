@@ -36,7 +36,8 @@ fn there_are_enough_points_and_stories_reach_for_them_all() {
     let mut drawn = BTreeSet::new();
     for seed in 0..1_000 {
         for round in plot(seed, 8, Way::Embedded) {
-            drawn.extend(round.crash.and_then(|crash| crash.point));
+            let crashes = round.crash.into_iter().chain(round.relapse);
+            drawn.extend(crashes.filter_map(|crash| crash.point));
         }
     }
     let never: Vec<_> = points.iter().filter(|it| !drawn.contains(**it)).collect();
