@@ -124,8 +124,10 @@ struct Representations<'a> {
     spots: Vec<Spot>,
     /// Where each representation stands in `out`.
     written: Vec<Range<usize>>,
-    /// Representations by a keyed hash; equality is always decided on the bytes.
-    known: HashMap<u64, Vec<usize>>,
+    /// The last representation of each keyed hash; equality is always decided on the bytes.
+    known: HashMap<u64, usize>,
+    /// For each representation, the one before it of the same hash.
+    same_before: Vec<Option<usize>>,
     hasher: RandomState,
 }
 
@@ -133,6 +135,7 @@ impl<'a> Representations<'a> {
     fn new(call: &'a EntityCall, buffers: &'a Buffers, out: &'a mut Vec<u8>) -> Self {
         out.push(b'[');
         let (spots, written, known) = (Vec::new(), Vec::new(), HashMap::new());
+        let same_before = Vec::new();
         Self {
             call,
             buffers,
@@ -140,6 +143,7 @@ impl<'a> Representations<'a> {
             spots,
             written,
             known,
+            same_before,
             hasher: RandomState::new(),
         }
     }
@@ -177,17 +181,20 @@ impl<'a> Representations<'a> {
             return None;
         }
         let new = self.out.get(start..).unwrap_or_default();
-        let same = self.known.entry(self.hasher.hash_one(new)).or_default();
-        let is_same = |index: &usize| {
-            let range = self.written.get(*index).cloned();
-            range.and_then(|range| self.out.get(range)) == Some(new)
-        };
-        if let Some(known) = same.iter().copied().find(is_same) {
-            self.out.truncate(before);
-            return Some(known);
+        let hash = self.hasher.hash_one(new);
+        let last = self.known.get(&hash).copied();
+        let mut known = last;
+        while let Some(index) = known {
+            let range = self.written.get(index).cloned();
+            if range.and_then(|range| self.out.get(range)) == Some(new) {
+                self.out.truncate(before);
+                return Some(index);
+            }
+            known = self.same_before.get(index).copied().flatten();
         }
         let index = self.written.len();
-        same.push(index);
+        self.known.insert(hash, index);
+        self.same_before.push(last);
         self.written.push(start..self.out.len());
         Some(index)
     }

@@ -7,6 +7,8 @@ use crate::error::{Code, GraphQlError, Refusal};
 use crate::parse::Document;
 use crate::schema::Schema;
 
+mod merging;
+
 /// The specification's rules, made once.
 pub struct Validator {
     plan: ValidationPlan,
@@ -43,7 +45,10 @@ impl Validator {
     ) -> Result<(), Refusal> {
         let errors = validate(&schema.document, &document.ast, &self.plan);
         if errors.is_empty() {
-            return Ok(());
+            return match merging::find_conflict(schema, document) {
+                None => Ok(()),
+                Some(conflict) => Err(Refusal::of_operation(vec![conflict])),
+            };
         }
         let errors = errors.into_iter().take(errors_max).map(|error| {
             let mut out = GraphQlError::new(Code::BadUserInput, error.message);

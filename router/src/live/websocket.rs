@@ -104,6 +104,9 @@ struct Connection {
 /// Why a connection ends: the code and a word; none when the client is gone.
 type Ended = Option<(Close, &'static str)>;
 
+/// The router ends.
+const GOING_AWAY: (Close, &str) = (Close::GoingAway, "the router is shutting down");
+
 impl Connection {
     async fn run(&mut self) -> Result<(), Ended> {
         let gateway = self.gateway();
@@ -133,7 +136,7 @@ impl Connection {
                     // At the end every operation ends too. A client that is told so would not ask
                     // again elsewhere, as it does when its connection ends.
                     if closing.is_cancelled() {
-                        return Err(going_away());
+                        return Err(Some(GOING_AWAY));
                     }
                     self.tell(&id, progress).await?;
                 }
@@ -144,7 +147,7 @@ impl Connection {
                     }
                     self.send(Message::Ping(Bytes::new())).await?;
                 }
-                () = closing.cancelled() => return Err(going_away()),
+                () = closing.cancelled() => return Err(Some(GOING_AWAY)),
             }
         }
     }
@@ -365,10 +368,6 @@ impl Outgoing<'_> {
             payload: None,
         }
     }
-}
-
-const fn going_away() -> Ended {
-    Some((Close::GoingAway, "the router is shutting down"))
 }
 
 fn read(text: &str) -> Result<Received<'_>, Ended> {

@@ -2,6 +2,7 @@
 //! serves every later request of its plan.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::ExecutableDocument;
@@ -23,7 +24,14 @@ pub struct InProcessTransport<E, F> {
     executor: E,
     data: F,
     /// By the whole text.
-    documents: Cache<Arc<str>, Arc<ExecutableDocument>>,
+    documents: Cache<Arc<str>, Arc<Known>>,
+}
+
+/// What is known of a document from earlier requests.
+struct Known {
+    document: ExecutableDocument,
+    /// How many bytes its last answer had, the measure for the next one's allocation.
+    answer_bytes: AtomicUsize,
 }
 
 impl<E, F> std::fmt::Debug for InProcessTransport<E, F> {
@@ -47,25 +55,32 @@ where
         }
     }
 
-    fn request(&self, asked: &SubgraphRequest) -> Result<Request, TransportError> {
+    fn request(
+        &self,
+        asked: &SubgraphRequest,
+        known: Option<&Known>,
+    ) -> Result<Request, TransportError> {
         let variables: Variables = serde_json::from_slice(&asked.variables)
             .map_err(|error| TransportError::Broken(error.to_string()))?;
         let mut request = Request::new(&*asked.document).variables(variables);
         // What does not parse is left to the schema, which says so in its answer.
-        if let Some(document) = self.document(&asked.document) {
-            request.set_parsed_query(ExecutableDocument::clone(&document));
+        if let Some(known) = known {
+            request.set_parsed_query(known.document.clone());
         }
         request.data = (self.data)(asked);
         Ok(request)
     }
 
-    fn document(&self, text: &Arc<str>) -> Option<Arc<ExecutableDocument>> {
+    fn known(&self, text: &Arc<str>) -> Option<Arc<Known>> {
         if let Some(known) = self.documents.get(text) {
             return Some(known);
         }
-        let parsed = Arc::new(parse_query(text).ok()?);
-        self.documents.insert(text.clone(), parsed.clone());
-        Some(parsed)
+        let known = Arc::new(Known {
+            document: parse_query(text).ok()?,
+            answer_bytes: AtomicUsize::new(0),
+        });
+        self.documents.insert(text.clone(), known.clone());
+        Some(known)
     }
 }
 
@@ -76,20 +91,23 @@ where
     F: Fn(&SubgraphRequest) -> Data + Send + Sync + 'static,
 {
     async fn execute(&self, request: SubgraphRequest) -> Result<SubgraphResponse, TransportError> {
-        let executing = self.executor.execute(self.request(&request)?);
+        let known = self.known(&request.document);
+        let asked = self.request(&request, known.as_deref())?;
+        let executing = self.executor.execute(asked);
         let answer = executing.with_context(request.trace.clone()).await;
         Ok(SubgraphResponse {
-            body: written(&answer)?,
+            body: written(&answer, known.as_deref())?,
             ..SubgraphResponse::default()
         })
     }
 
     async fn subscribe(&self, request: SubgraphRequest) -> Result<EventStream, TransportError> {
         let session = Arc::new(Data::default());
-        let events = self
-            .executor
-            .execute_stream(self.request(&request)?, Some(session));
-        Ok(events.map(|answer| written(&answer)).boxed())
+        let known = self.known(&request.document);
+        let asked = self.request(&request, known.as_deref())?;
+        let events = self.executor.execute_stream(asked, Some(session));
+        let written = move |answer| written(&answer, known.as_deref());
+        Ok(events.map(written).boxed())
     }
 
     /// A slow reader of one stream holds nobody else up, and the service conflates for it.
@@ -98,8 +116,13 @@ where
     }
 }
 
-fn written(answer: &Response) -> Result<Bytes, TransportError> {
-    serde_json::to_vec(answer)
-        .map(Bytes::from)
-        .map_err(|error| TransportError::Broken(error.to_string()))
+fn written(answer: &Response, known: Option<&Known>) -> Result<Bytes, TransportError> {
+    let expected = known.map_or(0, |known| known.answer_bytes.load(Ordering::Relaxed));
+    let mut body = Vec::with_capacity(expected + expected / 8 + 128);
+    serde_json::to_writer(&mut body, answer)
+        .map_err(|error| TransportError::Broken(error.to_string()))?;
+    if let Some(known) = known {
+        known.answer_bytes.store(body.len(), Ordering::Relaxed);
+    }
+    Ok(body.into())
 }

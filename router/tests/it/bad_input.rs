@@ -151,6 +151,30 @@ async fn brackets_without_end_are_refused_before_anything_recurses() {
     assert_eq!(answer, json!({ "data": { "user": null } }));
 }
 
+#[tokio::test]
+async fn fields_of_one_key_with_lists_of_different_lengths_are_refused() {
+    let world = World::start().await;
+    let refused = [
+        "{ search(filter: { words: [] }) { __typename }
+           search(filter: { words: [\"x\"] }) { __typename } }",
+        "{ a: search(filter: { words: [\"x\"] }) { __typename } ...more }
+         fragment more on Query { a: search(filter: { words: [\"x\", \"y\"] }) { __typename } }",
+    ];
+    for query in refused {
+        let answer = world.ask(query).await;
+        let error = &answer["errors"][0];
+        assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{answer}");
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains("differing arguments"), "{message}");
+        assert_eq!(error["locations"].as_array().unwrap().len(), 2, "{answer}");
+    }
+    assert!(world.stage.take_calls().is_empty());
+    let same = "{ search(filter: { words: [\"x\"], kind: BOOK }) { __typename }
+        search(filter: { kind: BOOK, words: [\"x\"] }) { __typename } }";
+    let answer = world.ask(same).await;
+    assert!(answer.get("errors").is_none(), "{answer}");
+}
+
 /// What a subgraph does with a connection instead of answering.
 #[derive(Clone, Copy, Debug)]
 pub enum Conduct {
