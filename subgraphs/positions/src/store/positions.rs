@@ -3,6 +3,7 @@
 use domain::{
     Address, DeploymentId, PositionId, Price, SignalId, Timestamp, Token, TradingMode, UserId,
 };
+use rules::position::PositionState;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr,
@@ -189,8 +190,11 @@ pub async fn list_leaving(
     let not_asked = Condition::any()
         .add(Column::ExitAskedAt.is_null())
         .add(Column::ExitAskedAt.lte(not_asked_since));
+    let states = PositionState::ALL.iter();
+    let unclosed = states.filter(|state| **state != PositionState::Closed);
+    // Named one by one, so that the index is used, whichever database it is.
     let query = Entity::find()
-        .filter(Column::State.ne("CLOSED"))
+        .filter(Column::State.is_in(unclosed.map(|state| state.as_str())))
         .filter(Column::ExitReason.is_not_null())
         .filter(not_asked);
     held(query.order_by_asc(Column::Id).limit(limit).all(db).await?)
