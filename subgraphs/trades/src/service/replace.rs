@@ -61,7 +61,13 @@ impl Trades {
             .commands
             .call(modify_command(&row, &intent)?)
             .await;
+        let asked = row.revision;
         let row = self.reread(&row).await?;
+        // Another replica had the answer before us, and asked for the next one since: an answer is
+        // to its own question alone.
+        if row.revision != asked {
+            return Ok(());
+        }
         let refused = OrderEvent::ReplacementRefused;
         match answer {
             Ok(ModifyOutcome::Accepted { order }) if !order.venue_order_id.is_empty() => {
