@@ -1,5 +1,6 @@
 //! Moving the stop and the target by hand.
 
+use chrono::TimeDelta;
 use domain::Side;
 use serde_json::{Value, json};
 
@@ -64,9 +65,12 @@ async fn a_moved_target_decides_after_a_restart_too() {
     house.price(&story, "101").await;
     protect(&house, &story, "a", json!({ "targetPrice": "102" })).await;
     let house = house.restart().await;
-    house.price(&story, "102").await;
-    let left = house.reaches(&story, "CLOSING").await;
-    assert_eq!(left["exitReason"], "TAKE_PROFIT");
+    eventually("it is left", async || {
+        house.send_price("102", TimeDelta::zero()).await;
+        !house.asked_to_close().is_empty()
+    })
+    .await;
+    assert_eq!(house.asked_to_close()[0].reason, "TAKE_PROFIT");
 }
 
 #[tokio::test]
