@@ -159,7 +159,10 @@ struct Story {
     dice: Dice,
     venue: Venue,
     order: Order,
-    on_the_way: Vec<OrderEvent>,
+    /// Each with how many replacements were asked for when it was said.
+    on_the_way: Vec<(u64, OrderEvent)>,
+    /// Replacements asked for so far.
+    replacements: u64,
     /// A request that has not come to the venue yet: the order itself, or its replacement.
     request: Option<Request>,
 }
@@ -183,6 +186,7 @@ pub fn tell(seed: u64) -> Result<u64, Fault> {
         },
         order: Order::planned(quantity(SIZE), Some(at(EXPIRY))),
         on_the_way: Vec::new(),
+        replacements: 0,
         request: None,
     };
     let mut heard = 0;
@@ -265,6 +269,7 @@ impl Story {
         };
         self.hear(&replacing)?;
         if self.order.is_replacing() {
+            self.replacements += 1;
             self.request = Some(Request::Replace { size });
         }
         Ok(1)
@@ -277,22 +282,27 @@ impl Story {
 
     /// Puts a message on its way, sometimes twice, sometimes never.
     fn say(&mut self, event: OrderEvent) {
+        let asked = self.replacements;
         if self.dice.chance(20) {
-            self.on_the_way.push(event.clone());
+            self.on_the_way.push((asked, event.clone()));
         }
         if !self.dice.chance(15) {
-            self.on_the_way.push(event);
+            self.on_the_way.push((asked, event));
         }
     }
 
-    /// Any message may be the next one.
+    /// Any message may be the next one. A refusal is the answer to one question: whoever asked
+    /// another since does not take it for the answer to that.
     fn deliver(&mut self) -> Result<u64, Fault> {
         let waiting = u64::try_from(self.on_the_way.len()).unwrap_or(0);
         if waiting == 0 {
             return Ok(0);
         }
         let index = usize::try_from(self.dice.below(waiting)).unwrap_or(0);
-        let event = self.on_the_way.swap_remove(index);
+        let (asked, event) = self.on_the_way.swap_remove(index);
+        if event == OrderEvent::ReplacementRefused && asked != self.replacements {
+            return Ok(0);
+        }
         self.hear(&event).map(|()| 1)
     }
 
