@@ -23,7 +23,7 @@ use crate::switch::Switch;
 use crate::transport::Received;
 
 /// What a connection reads and writes at a time; kept small, since there are many of them.
-pub const BUFFER_BYTES: usize = 4 * 1024;
+pub const BUFFER_BYTES: usize = 1024;
 /// A client that takes nothing for this long is let go.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Signs of life are not sent more often than this.
@@ -112,7 +112,9 @@ impl Connection {
         let gateway = self.gateway();
         let settings = &gateway.config.subscriptions;
         let patience = Duration::from_millis(settings.init_ms);
-        match tokio::time::timeout(patience, self.greet()).await {
+        // Boxed, as what begins an operation below: a connection lasts, and what only began it does
+        // not take its room for as long.
+        match tokio::time::timeout(patience, Box::pin(self.greet())).await {
             Ok(greeted) => greeted?,
             Err(_) => {
                 return Err(Some((
@@ -262,8 +264,10 @@ impl Connection {
             let complete = stream::once(std::future::ready(Progress::Complete));
             started.map(Progress::Item).chain(complete)
         };
-        self.operations
-            .insert(id.to_owned(), stream::once(begun).flatten().boxed());
+        self.operations.insert(
+            id.to_owned(),
+            stream::once(Box::pin(begun)).flatten().boxed(),
+        );
         Ok(())
     }
 
