@@ -253,7 +253,14 @@ async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
 
 fn quiet(url: &str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url.to_owned());
-    options.sqlx_logging(false).acquire_timeout(ACQUIRE_TIMEOUT);
+    options
+        .sqlx_logging(false)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        // What looks after idle connections counts them without a lock. Read at the wrong moment
+        // the count is that of an empty pool less one, and it looks at so many for ever. Without
+        // a limit of age nothing looks after them; PostgreSQL's are asked before they are lent.
+        .idle_timeout(None)
+        .max_lifetime(None);
     options
 }
 

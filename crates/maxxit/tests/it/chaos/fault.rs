@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, Database, TransactionTrait};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, TransactionTrait};
 use serde_json::json;
 use tokio::task::JoinSet;
 
@@ -127,7 +127,10 @@ impl Passing {
 
 /// Holds the writer's lock of an SQLite file.
 async fn hold(url: String, for_ms: u64) {
-    let db = Database::connect(&url).await.unwrap();
+    let mut options = ConnectOptions::new(url);
+    // Nobody looks after one idle connection; see `platform::Database`.
+    options.idle_timeout(None).max_lifetime(None);
+    let db = Database::connect(options).await.unwrap();
     let txn = db.begin().await.unwrap();
     // The first write takes the lock; while somebody else has it, this fault does not happen.
     let statement = "update leases set fence = fence where name = 'nobody holds this'";
