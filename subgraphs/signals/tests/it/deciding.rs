@@ -142,7 +142,7 @@ async fn a_venue_that_does_not_answer_is_missing_data_and_never_an_empty_market(
     });
     house.hear(&post(author, CALL)).await;
     assert_eq!(refusals(&house).await, ["MARKET_DATA_MISSING"]);
-    assert_eq!(house.commands.asked::<LookUpMarkets>().len(), 3);
+    assert_eq!(house.commands.asked::<LookUpMarkets>().len(), 8);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use super::Belongings;
 const GRAPH: &str = include_str!("../../../../../schema/api.graphql");
 
 /// Fields of the roots that are the same for everybody.
-const PUBLIC: [&str; 19] = [
+const PUBLIC: [&str; 20] = [
     "agents",
     "candles",
     "classification",
@@ -23,6 +23,7 @@ const PUBLIC: [&str; 19] = [
     "venueStatus",
     "xAccount",
     "xAccounts",
+    "candleUpdates",
     "priceUpdates",
     "signalAdded",
     // They begin something of the caller's own.
@@ -187,6 +188,7 @@ pub fn reading(owned: &Belongings) -> Vec<Question> {
               externalPositions { account } killSwitches { target }
               externalOrders { address deployment { id } }
               venueAnomalies { edges { node { address deployment { id } } } }
+              venueEvidence { edges { node { address text } } }
               accountBooks { account } ledgerLines { edges { node { account positionId } } }
               deployment(id: $d) { id } }",
         ),
@@ -240,6 +242,14 @@ pub fn changing(owned: &Belongings, stranger: &str) -> Vec<Question> {
             "close the position",
             format!(
                 "positionClose(input: {{ positionId: \"{}\", idempotencyKey: \"theirs\" }})",
+                owned.position
+            ),
+        ),
+        change(
+            "move the stop",
+            format!(
+                "positionProtect(input: {{ positionId: \"{}\", targetPrice: \"3200\", \
+                 idempotencyKey: \"theirs\" }})",
                 owned.position
             ),
         ),
