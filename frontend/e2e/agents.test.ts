@@ -39,6 +39,8 @@ describe("a creator", () => {
     await page.getByLabel(/^RSI/).fill("80");
     await shoot(page, "agent-edit");
     await press(page, "Save changes");
+    // The text is in the form too: only the page behind it says that the change was taken.
+    await page.waitForURL((url) => !url.pathname.endsWith("/edit"));
     await page.getByText("Changed in the browser.").waitFor();
     await page.reload();
     await page.getByText("Changed in the browser.").waitFor();
