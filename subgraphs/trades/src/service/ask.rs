@@ -19,7 +19,7 @@ impl Trades {
     pub(super) async fn look_up(&self, row: order::Model) -> Result<(), TradesError> {
         let id = OrderId::from_uuid(row.id);
         let attempts = row.attempts + 1;
-        let due_at = self.now() + self.look_up_pause(&row, attempts);
+        let due_at = self.next_look_up(&row, attempts);
         store::orders::postpone(&self.context.db.write, id, due_at, attempts).await?;
         let account = self.account_of(&row).await?;
         let client_order_id = row.client_order_id.parse().map_err(TradesError::stored)?;

@@ -30,6 +30,8 @@ const EXIT_LOOK_UP_PAUSE_MAX_MS: i64 = 5_000;
 /// How long the venue may take an order that closes, by the wall: one that got lost is proven
 /// absent soon after, and tried again.
 const EXIT_VALID_MS: i64 = 10_000;
+/// How long after the moment from which absence is proof it is asked for.
+const PROOF_MARGIN_MS: i64 = 200;
 /// How soon an entry that waits for its token to be free is looked at again.
 const FLIP_PAUSE_MS: i64 = 50;
 
@@ -293,6 +295,21 @@ impl Trades {
     /// How long the venue may take a replacement.
     pub(super) fn replacement_valid_for(&self) -> TimeDelta {
         self.by_the_wall(EXIT_VALID_MS)
+    }
+
+    /// When an order is looked up after so many tries: no later than when the venue's not knowing
+    /// it begins to be proof.
+    pub(super) fn next_look_up(&self, row: &order::Model, attempts: i32) -> Timestamp {
+        let now = self.now();
+        let usual = now + self.look_up_pause(row, attempts);
+        let grace = self.config.policy.entry.order_absence_grace();
+        let proof = row
+            .expires_at
+            .map(|at| at + grace + self.by_the_wall(PROOF_MARGIN_MS));
+        match proof {
+            Some(proof) if proof > now => usual.min(proof),
+            _ => usual,
+        }
     }
 
     /// A span of the wall's time by our clock: a replay's runs ahead, and answers travel by the
