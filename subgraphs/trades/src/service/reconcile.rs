@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 
 use domain::{ClientOrderId, OrderId, Venue};
-use rules::order::{Anomaly, OrderState};
+use rules::order::Anomaly;
 use sea_orm::Set;
 use serde_json::json;
 use uuid::Uuid;
 use venue::commands::{AccountLookUp, LookUpAccounts};
 use venue::{AccountSnapshot, VenueAccount, VenueOrder};
 
-use super::book::Strange;
+use super::book::{Strange, is_ended};
 use super::terms::cancel_command;
 use super::{Trades, order_side_word};
 use crate::entity::{external_order, intent, order};
@@ -186,12 +186,9 @@ impl Trades {
         row: &order::Model,
         shown: &VenueOrder,
     ) -> Result<(), TradesError> {
-        let state = OrderState::ALL
-            .iter()
-            .find(|state| state.as_str() == row.state);
         let grace = self.config.policy.entry.order_absence_grace();
         let is_news = shown.as_of > row.updated_at + grace;
-        if !state.is_some_and(|state| state.is_final()) || !is_news {
+        if !is_ended(&row.state) || !is_news {
             return Ok(());
         }
         let txn = self.context.db.begin().await?;

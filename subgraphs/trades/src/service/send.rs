@@ -6,13 +6,13 @@ use chrono::TimeDelta;
 use domain::{DeploymentId, IntentId, OrderId, PositionId, Timestamp, UserId};
 use futures_util::{StreamExt, stream};
 use platform::CommandError;
-use rules::order::{OrderEvent, OrderState};
+use rules::order::OrderEvent;
 use sea_orm::DatabaseTransaction;
 use venue::VenueAccount;
 use venue::commands::PlaceOutcome;
 
 use super::Trades;
-use super::book::Heard;
+use super::book::{Heard, is_ended};
 use super::chain::Word;
 use super::kill::Raised;
 use super::terms::place_command;
@@ -259,7 +259,7 @@ impl Trades {
         let heard = || Heard::answer(event.clone(), Some(words));
         let row = self.change(&txn, row, heard()).await?;
         // While nobody knows of the entry, nobody knows of its stop.
-        if is_ended(&row)
+        if is_ended(&row.state)
             && let Some(stop) = self.carried_with(&txn, &row).await?
         {
             self.change(&txn, stop, heard()).await?;
@@ -334,11 +334,4 @@ impl Trades {
             .await?
             .ok_or(TradesError::NotFound("order"))
     }
-}
-
-/// Whether an order can no longer work at the venue.
-fn is_ended(row: &order::Model) -> bool {
-    OrderState::ALL
-        .iter()
-        .any(|state| state.is_final() && state.as_str() == row.state)
 }

@@ -3,12 +3,11 @@
 
 use domain::{CorrectionId, DeploymentId, OrderId, PositionId, UserId};
 use events::facts::OrderCorrected;
-use rules::order::OrderState;
 use sea_orm::{DatabaseTransaction, Set};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::quantity;
+use super::{is_ended, quantity};
 use crate::entity::{correction, order};
 use crate::error::TradesError;
 use crate::service::{Trades, chain, read};
@@ -31,9 +30,7 @@ impl Shown {
 
     /// Whether nothing more was thought to come of it.
     pub fn is_final(&self) -> bool {
-        let known = OrderState::ALL.iter();
-        let mut finals = known.filter(|state| state.is_final());
-        finals.any(|state| state.as_str() == self.state)
+        is_ended(&self.state)
     }
 }
 

@@ -56,6 +56,12 @@ impl Trades {
     }
 }
 
+/// Whether an order that is shown so can no longer work at the venue.
+pub(in crate::service) fn is_ended(state: &str) -> bool {
+    let mut known = OrderState::ALL.iter();
+    known.any(|one| one.is_final() && one.as_str() == state)
+}
+
 /// A row with its fills as the rules see it.
 pub(super) fn order_of(row: &order::Model, fills: &[fill::Model]) -> Result<Order, TradesError> {
     let state = OrderState::ALL

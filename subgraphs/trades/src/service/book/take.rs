@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, DatabaseTransaction, IntoActiveModel};
 use serde_json::json;
 use venue::{VenueAccount, VenueFill, VenueOrder, VenueOrderStatus};
 
-use super::rows::{changed_fact, fill_row, order_of};
+use super::rows::{changed_fact, fill_row, is_ended, order_of};
 use super::{Strange, is_adopted, quantity};
 use crate::entity::{fill, order};
 use crate::error::TradesError;
@@ -286,11 +286,8 @@ impl Trades {
         txn: &DatabaseTransaction,
         row: &order::Model,
     ) -> Result<(), TradesError> {
-        let has_ended = OrderState::ALL
-            .iter()
-            .any(|state| state.is_final() && state.as_str() == row.state);
         let is_unfilled = quantity(&row.filled_quantity)?.is_zero();
-        if row.purpose == "ENTRY" && has_ended && is_unfilled && !row.is_proof_wanted {
+        if row.purpose == "ENTRY" && is_ended(&row.state) && is_unfilled && !row.is_proof_wanted {
             let position = PositionId::from_uuid(row.position_id);
             store::exposures::close_unfilled(txn, position, self.now()).await?;
         }
