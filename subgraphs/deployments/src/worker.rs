@@ -9,8 +9,10 @@ use events::facts::{
 };
 use events::{Cause, Delivery, Fact, HandlerError};
 use platform::Shard;
+use venue::VenueAccount;
 use venue::commands::Permission;
 
+use crate::deployment::Deployment;
 use crate::error::DeploymentError;
 use crate::service::DeploymentService;
 use crate::store;
@@ -70,22 +72,13 @@ pub async fn hear_account(
     delivery: Delivery<VenueAccountChanged>,
 ) -> Result<(), HandlerError> {
     let fact = &delivery.fact;
-    let on_it = store::list_on_account(&service.context.db.write, &fact.account).await?;
-    for id in on_it {
-        service
-            .change(id, delivery.cause(), |deployment| {
-                deployment.note_permission(
-                    &fact.account,
-                    &fact.agent_address,
-                    fact.permission,
-                    fact.as_of,
-                );
-                // Whether the key as it is now ends soon is told after this.
-                deployment.note_key_end(&fact.account, &fact.agent_address, None);
-            })
-            .await?;
-    }
-    Ok(())
+    change_on_account(&service, &fact.account, &delivery.cause(), |deployment| {
+        let (account, agent) = (&fact.account, &fact.agent_address);
+        deployment.note_permission(account, agent, fact.permission, fact.as_of);
+        // Whether the key as it is now ends soon is told after this.
+        deployment.note_key_end(account, agent, None);
+    })
+    .await
 }
 
 /// A key ends soon: its owner is shown when, and approves again before.
@@ -94,14 +87,22 @@ pub async fn hear_key(
     delivery: Delivery<VenueKeyExpiring>,
 ) -> Result<(), HandlerError> {
     let fact = &delivery.fact;
-    let on_it = store::list_on_account(&service.context.db.write, &fact.account).await?;
-    for id in on_it {
-        service
-            .change(id, delivery.cause(), |deployment| {
-                let ends_at = Some(fact.expires_at);
-                deployment.note_key_end(&fact.account, &fact.agent_address, ends_at);
-            })
-            .await?;
+    change_on_account(&service, &fact.account, &delivery.cause(), |deployment| {
+        let ends_at = Some(fact.expires_at);
+        deployment.note_key_end(&fact.account, &fact.agent_address, ends_at);
+    })
+    .await
+}
+
+/// Every deployment on an account takes the same change.
+async fn change_on_account(
+    service: &DeploymentService,
+    account: &VenueAccount,
+    cause: &Cause,
+    act: impl Fn(&mut Deployment),
+) -> Result<(), HandlerError> {
+    for id in store::list_on_account(&service.context.db.write, account).await? {
+        service.change(id, cause.clone(), &act).await?;
     }
     Ok(())
 }
