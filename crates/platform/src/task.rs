@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use async_graphql::dataloader::DataLoader;
 use futures_util::FutureExt;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -17,6 +17,19 @@ use tokio_util::task::TaskTracker;
 pub struct Tasks {
     tracker: TaskTracker,
     shutdown: CancellationToken,
+}
+
+/// Lets loops run beside each other, each a task of its own so that none holds another up, until
+/// one ends; the others end with it, and all of them when nobody waits any more.
+pub async fn until_one_ends<E: 'static>(mut loops: JoinSet<Result<(), E>>) -> Result<(), E> {
+    match loops.join_next().await {
+        Some(Ok(ended)) => ended,
+        Some(Err(failed)) => match failed.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_cancelled) => Ok(()),
+        },
+        None => Ok(()),
+    }
 }
 
 /// How long a failed loop waits before it runs again: doubled each time, up to the maximum.

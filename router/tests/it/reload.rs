@@ -1,6 +1,6 @@
 //! Another supergraph or other settings while requests and live operations are under way.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use router::{Reloaded, RouterConfig};
@@ -20,30 +20,31 @@ fn rewritten(number: usize) -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_request_fails_while_the_supergraph_is_reloaded_again_and_again() {
     static IS_DONE: AtomicBool = AtomicBool::new(false);
+    static ANSWERS: AtomicUsize = AtomicUsize::new(0);
     let world = World::start().await;
     let mut askers = JoinSet::new();
     for _ in 0..4 {
         let request = world.post();
         let request = request.json(&json!({ "query": QUERY, "variables": { "id": "u1" } }));
         askers.spawn(async move {
-            let mut answers = 0;
             while !IS_DONE.load(Ordering::Relaxed) {
                 let answer = request.try_clone().unwrap().send().await.unwrap();
                 let answer: Value = answer.json().await.unwrap();
                 assert_eq!(answer["data"]["user"]["reviews"][1]["body"], "Tea.");
                 assert!(answer.get("errors").is_none(), "{answer}");
-                answers += 1;
+                ANSWERS.fetch_add(1, Ordering::Relaxed);
             }
-            answers
         });
     }
-    for number in 0..8 {
+    // However slow the machine: at least so many reloads, and so many answers meanwhile.
+    let mut number = 0;
+    while number < 8 || ANSWERS.load(Ordering::Relaxed) <= 20 {
         let reloaded = world.router.reload(&rewritten(number)).await.unwrap();
         assert!(matches!(reloaded, Reloaded::Switched { .. }));
+        number += 1;
     }
     IS_DONE.store(true, Ordering::Relaxed);
-    let answers: usize = askers.join_all().await.into_iter().sum();
-    assert!(answers > 20, "{answers} answers meanwhile");
+    askers.join_all().await;
 }
 
 #[tokio::test]

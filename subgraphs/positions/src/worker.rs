@@ -7,7 +7,8 @@ use events::facts::{
     DeploymentChanged, FillRecorded, VenueFillSeen, VenueFundingPaid, VenueTransferSeen,
 };
 use events::{Delivery, HandlerError};
-use platform::{Backoff, Tasks, hold_shard};
+use platform::{Backoff, Tasks, hold_shard, until_one_ends};
+use tokio::task::JoinSet;
 
 use crate::error::PositionsError;
 use crate::service::Positions;
@@ -32,15 +33,14 @@ pub fn start(positions: &Arc<Positions>) {
     let watcher = Arc::clone(positions);
     let db = positions.context.db.write.clone();
     hold_shard(tasks, db, "exits", move |_| {
-        let positions = Arc::clone(&watcher);
-        async move {
-            tokio::select! {
-                ended = positions.watch() => ended,
-                ended = pursue_forever(&positions) => ended,
-                ended = reconcile_forever(&positions) => ended,
-                ended = keep_books_forever(&positions) => ended,
-            }
-        }
+        let of = || Arc::clone(&watcher);
+        let mut loops = JoinSet::new();
+        let watched = of();
+        loops.spawn(async move { watched.watch().await });
+        loops.spawn(pursue_forever(of()));
+        loops.spawn(reconcile_forever(of()));
+        loops.spawn(keep_books_forever(of()));
+        until_one_ends(loops)
     });
     let last = Arc::clone(positions);
     drop(tasks.spawn("last peaks", async move {
@@ -85,7 +85,7 @@ fn supervise<F>(
     tasks.supervise(name, BACKOFF, move || run(Arc::clone(&positions)));
 }
 
-async fn pursue_forever(positions: &Arc<Positions>) -> Result<(), PositionsError> {
+async fn pursue_forever(positions: Arc<Positions>) -> Result<(), PositionsError> {
     let round = Duration::from_millis(positions.config.pursue_interval_ms);
     loop {
         positions.pursue().await?;
@@ -96,7 +96,7 @@ async fn pursue_forever(positions: &Arc<Positions>) -> Result<(), PositionsError
 }
 
 /// A difference is looked at again as soon as it may count.
-async fn reconcile_forever(positions: &Arc<Positions>) -> Result<(), PositionsError> {
+async fn reconcile_forever(positions: Arc<Positions>) -> Result<(), PositionsError> {
     let usual = Duration::from_millis(positions.config.reconcile_interval_ms);
     let grace = positions.config.difference_grace().to_std();
     let soon = grace.unwrap_or(usual).min(usual);
@@ -116,7 +116,7 @@ async fn reconcile_forever(positions: &Arc<Positions>) -> Result<(), PositionsEr
     }
 }
 
-async fn keep_books_forever(positions: &Arc<Positions>) -> Result<(), PositionsError> {
+async fn keep_books_forever(positions: Arc<Positions>) -> Result<(), PositionsError> {
     let round = Duration::from_millis(positions.config.books_interval_ms);
     loop {
         positions.keep_books().await?;

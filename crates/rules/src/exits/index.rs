@@ -88,6 +88,13 @@ impl<K: Clone + Ord + Hash> TriggerIndex<K> {
         }
     }
 
+    /// The best prices that may have moved since this was last asked.
+    pub fn take_moved_peaks(&mut self) -> Vec<(K, Price)> {
+        let mut peaks = self.longs.take_moved_peaks();
+        peaks.extend(self.shorts.take_moved_peaks());
+        peaks
+    }
+
     /// Takes out everything this price or the time ends. A stale price ends nothing.
     pub fn on_price(&mut self, seen: &PriceSeen) -> Vec<Fired<K>> {
         if seen.age >= self.policy.price_stale_after() {

@@ -35,6 +35,8 @@ pub(super) struct Ladder<K> {
     groups: HashMap<u64, Group<K>>,
     group_of: HashMap<K, u64>,
     next_group: u64,
+    /// Groups whose best price or members are other ones than when this was last asked.
+    moved: BTreeSet<u64>,
 }
 
 impl<K: Clone + Ord + Hash> Ladder<K> {
@@ -49,6 +51,7 @@ impl<K: Clone + Ord + Hash> Ladder<K> {
             groups: HashMap::new(),
             group_of: HashMap::new(),
             next_group: 0,
+            moved: BTreeSet::new(),
         }
     }
 
@@ -94,6 +97,17 @@ impl<K: Clone + Ord + Hash> Ladder<K> {
         self.groups
             .get(self.group_of.get(key)?)
             .map(|group| group.peak)
+    }
+
+    /// The best prices that may have moved since this was last asked.
+    pub(super) fn take_moved_peaks(&mut self) -> Vec<(K, Price)> {
+        let mut peaks = Vec::new();
+        for id in std::mem::take(&mut self.moved) {
+            if let Some(group) = self.groups.get(&id) {
+                peaks.extend(group.members.iter().map(|key| (key.clone(), group.peak)));
+            }
+        }
+        peaks
     }
 
     /// Moves peaks to this price and names every position it may end.
@@ -155,6 +169,7 @@ impl<K: Clone + Ord + Hash> Ladder<K> {
             self.group_of
                 .extend(members.iter().map(|key| (key.clone(), id)));
             group.members.extend(members);
+            self.moved.insert(id);
             return;
         }
         let smaller = self
@@ -192,10 +207,12 @@ impl<K: Clone + Ord + Hash> Ladder<K> {
             self.trails.insert((trail, id));
         }
         self.groups.insert(id, group);
+        self.moved.insert(id);
     }
 
     fn dissolve(&mut self, id: u64) -> Option<Group<K>> {
         let group = self.groups.remove(&id)?;
+        self.moved.remove(&id);
         self.peaks
             .remove(&(rank(self.side, group.peak), group.trailing));
         if let Some(trail) = trail(self.side, &group) {

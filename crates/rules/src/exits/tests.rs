@@ -208,6 +208,8 @@ proptest! {
         let policy = ExitPolicy { holding_max_ms: Some(60_000), ..ExitPolicy::default() };
         let mut index = TriggerIndex::new(policy.clone());
         let mut naive: BTreeMap<u8, (ExitPlan, Peak)> = BTreeMap::new();
+        // What somebody knows who stores only the peaks that moved.
+        let mut stored = BTreeMap::new();
         for (second, step) in steps.into_iter().enumerate() {
             let now = at(i64::try_from(second).unwrap());
             let whole = |number: u32| price(&number.to_string());
@@ -223,6 +225,7 @@ proptest! {
                     let mut plan = ExitPlan::try_new(&terms, &policy).unwrap();
                     plan.trailing = Bps::new(trailing);
                     index.insert(key, plan.clone(), armed.map(whole));
+                    stored.remove(&key);
                     naive.insert(key, (plan, armed.map(whole)));
                 }
                 Step::Remove(key) => {
@@ -249,8 +252,10 @@ proptest! {
                 }
             }
             prop_assert_eq!(index.len(), naive.len());
+            stored.extend(index.take_moved_peaks());
             for (key, (_, peak)) in &naive {
                 prop_assert_eq!(index.peak(key), *peak);
+                prop_assert_eq!(stored.get(key).copied(), *peak);
             }
         }
     }

@@ -32,7 +32,16 @@ function sentence({ purpose, side, filledQuantity, token, averagePrice }: Order)
   return `${act} ${formatQuantity(filledQuantity)} ${token} at ${formatPrice(averagePrice)}${end}`;
 }
 
+/** Ends of orders that were told. An ended order is heard of again when its fees become known. */
+const told = new Set<string>();
+
 function tell(order: Order): void {
+  if (told.has(order.id)) {
+    return;
+  }
+  if (order.state === "FILLED" || order.state === "REJECTED") {
+    told.add(order.id);
+  }
   if (order.state === "FILLED") {
     toast(
       order.purpose === "ENTRY" ? `${order.token} position opened` : `${order.token} order filled`,

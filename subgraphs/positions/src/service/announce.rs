@@ -59,21 +59,18 @@ impl Positions {
             if ids.is_empty() {
                 continue;
             }
-            self.put_all(store::positions::load(&self.context.db.read, &ids).await?);
+            let wall = self.wall();
+            for held in store::positions::load(&self.context.db.read, &ids).await? {
+                self.board.put(held, wall);
+            }
             self.wake_pursuer();
         }
         Ok(())
     }
 
     async fn fill_board(&self) -> Result<(), PositionsError> {
-        self.put_all(store::positions::list_unclosed(&self.context.db.read).await?);
+        let open = store::positions::list_unclosed(&self.context.db.read).await?;
+        self.board.fill(open, self.wall());
         Ok(())
-    }
-
-    fn put_all(&self, rows: Vec<Held>) {
-        let wall = self.wall();
-        for held in rows {
-            self.board.put(held, wall);
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! Every position that is not closed, and those that closed lately, as this replica knows them:
 //! what subscribers read instead of the database.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, RwLock};
 
 use chrono::TimeDelta;
@@ -19,13 +19,15 @@ const CHANGES_MAX: usize = 16_384;
 struct Known {
     rows: HashMap<PositionId, Arc<Held>>,
     of_user: HashMap<UserId, BTreeSet<PositionId>>,
-    closed: Vec<(Timestamp, PositionId)>,
+    /// Oldest first.
+    closed: VecDeque<(Timestamp, PositionId)>,
 }
 
 /// The positions of this replica.
 pub struct Board {
     known: RwLock<Known>,
     changes: broadcast::Sender<Arc<Held>>,
+    is_filled: watch::Sender<bool>,
     live: Arc<watch::Sender<u64>>,
 }
 
@@ -34,6 +36,7 @@ impl Board {
         Self {
             known: RwLock::default(),
             changes: broadcast::Sender::new(CHANGES_MAX),
+            is_filled: watch::Sender::new(false),
             live,
         }
     }
@@ -41,6 +44,22 @@ impl Board {
     /// Every change from now on.
     pub(super) fn changes(&self) -> broadcast::Receiver<Arc<Held>> {
         self.changes.subscribe()
+    }
+
+    /// Waits until everything that was open at the start is here. Changes before that are many,
+    /// and nobody's.
+    pub(super) async fn until_filled(&self) {
+        let mut is_filled = self.is_filled.subscribe();
+        // The board outlives whoever waits for it.
+        let _ = is_filled.wait_for(|is_filled| *is_filled).await;
+    }
+
+    /// Takes over everything that is open.
+    pub(super) fn fill(&self, all: Vec<Held>, wall: Timestamp) {
+        for held in all {
+            self.put(held, wall);
+        }
+        self.is_filled.send_replace(true);
     }
 
     /// Takes over a position, unless something newer is known.
@@ -96,7 +115,7 @@ impl Known {
             return false;
         }
         if !held.is_unclosed() {
-            self.closed.push((wall, held.id));
+            self.closed.push_back((wall, held.id));
         }
         self.of_user
             .entry(held.user_id)
@@ -107,11 +126,8 @@ impl Known {
     }
 
     fn forget_closed(&mut self, wall: Timestamp) {
-        let (old, recent): (Vec<_>, Vec<_>) = std::mem::take(&mut self.closed)
-            .into_iter()
-            .partition(|(at, _)| wall - *at > CLOSED_KEPT);
-        self.closed = recent;
-        for (_, id) in old {
+        let is_old = |(at, _): &mut (Timestamp, PositionId)| wall - *at > CLOSED_KEPT;
+        while let Some((_, id)) = self.closed.pop_front_if(is_old) {
             if self.rows.get(&id).is_none_or(|held| held.is_unclosed()) {
                 continue;
             }

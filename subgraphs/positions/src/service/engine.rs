@@ -1,6 +1,6 @@
 //! What is watched, by market: prices in, positions to leave out. No I/O.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::{PositionId, Price, Token, Venue};
 use rules::exits::{Fired, Peak, PriceSeen, TriggerIndex};
@@ -109,16 +109,17 @@ impl Engine {
             .collect()
     }
 
-    /// The best prices the database does not have yet; they count as stored from now on.
-    pub fn take_new_peaks(&mut self) -> Vec<(PositionId, Price)> {
-        let mut new = Vec::new();
-        for (id, watched) in &mut self.places {
-            let (venue, token) = &watched.place;
-            let market = self.markets.get(venue).and_then(|some| some.get(token));
-            let peak = market.and_then(|market| market.peak(id));
-            if let Some(price) = peak.filter(|_| peak != watched.stored) {
-                watched.stored = peak;
-                new.push((*id, price));
+    /// The best prices the database does not have yet, and whose; they count as stored from now on.
+    pub fn take_new_peaks(&mut self) -> BTreeMap<Price, Vec<PositionId>> {
+        let mut new: BTreeMap<Price, Vec<PositionId>> = BTreeMap::new();
+        for market in self.markets.values_mut().flat_map(HashMap::values_mut) {
+            for (id, peak) in market.take_moved_peaks() {
+                let watched = self.places.get_mut(&id);
+                let stale = watched.filter(|watched| watched.stored != Some(peak));
+                if let Some(watched) = stale {
+                    watched.stored = Some(peak);
+                    new.entry(peak).or_default().push(id);
+                }
             }
         }
         new

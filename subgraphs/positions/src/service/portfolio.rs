@@ -17,8 +17,6 @@ use crate::store;
 
 /// How long the venue's word on an account serves for showing.
 const SHOWN_FOR: TimeDelta = TimeDelta::seconds(5);
-/// How long it is kept at all.
-const KEPT_FOR: TimeDelta = TimeDelta::seconds(60);
 /// The status of a deployment that never enters again.
 const CANCELLED: &str = "CANCELLED";
 /// Accounts of one person that are shown.
@@ -69,18 +67,30 @@ pub struct External {
 
 /// The venue's newest word on accounts, shared by everybody who looks.
 #[derive(Default)]
-pub struct Snapshots(Mutex<HashMap<VenueAccount, (Timestamp, AccountSnapshot)>>);
+pub struct Snapshots(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    words: HashMap<VenueAccount, (Timestamp, AccountSnapshot)>,
+    /// When those that nobody is shown any more were last thrown away.
+    swept_at: Option<Timestamp>,
+}
 
 impl Snapshots {
     pub(super) fn keep(&self, snapshot: AccountSnapshot, wall: Timestamp) {
         let mut kept = self.0.lock().expect("no thread panics with snapshots");
-        kept.retain(|_, (at, _)| wall - *at < KEPT_FOR);
-        kept.insert(snapshot.account.clone(), (wall, snapshot));
+        // Not at every one: there may be as many as there are users.
+        if kept.swept_at.is_none_or(|at| wall - at >= SHOWN_FOR) {
+            kept.words.retain(|_, (at, _)| wall - *at < SHOWN_FOR);
+            kept.swept_at = Some(wall);
+        }
+        kept.words
+            .insert(snapshot.account.clone(), (wall, snapshot));
     }
 
     fn find(&self, account: &VenueAccount, wall: Timestamp) -> Option<AccountSnapshot> {
         let kept = self.0.lock().expect("no thread panics with snapshots");
-        let (at, snapshot) = kept.get(account)?;
+        let (at, snapshot) = kept.words.get(account)?;
         (wall - *at < SHOWN_FOR).then(|| snapshot.clone())
     }
 }

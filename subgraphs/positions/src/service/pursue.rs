@@ -66,10 +66,8 @@ impl Positions {
                 }
             })
             .await;
-        // A fill has settled: its account is compared at once.
-        for snapshot in readings.values() {
-            self.compare(snapshot, Look::Holdings).await?;
-        }
+        // Fills have settled: their accounts are compared at once.
+        self.compare(readings, Look::Holdings).await?;
         Ok(())
     }
 

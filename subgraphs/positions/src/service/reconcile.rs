@@ -1,6 +1,8 @@
 //! Our books against the venue's word. A difference must last before it counts, and last again
 //! before anything is closed or corrected by it; a failed read is no word at all.
 
+use std::collections::HashMap;
+
 use domain::{Bps, CorrectionId, Price, Quantity, Timestamp, Usdc};
 use events::Cause;
 use events::facts::{PositionCorrected, WarningKind};
@@ -10,20 +12,20 @@ use sea_orm::{DatabaseTransaction, Set};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use venue::commands::LookUpAccounts;
-use venue::{AccountSnapshot, OrderSide, VenuePosition};
+use venue::{AccountSnapshot, OrderSide, VenueAccount, VenuePosition};
 
 use super::Positions;
 use super::book::{VENUE_CLOSED, note_protected};
 use super::change::Told;
 use super::ledger::Entry;
-use super::pursue::known;
+use super::pursue::{Readings, known};
 use crate::entity::correction;
 use crate::error::PositionsError;
 use crate::held::{Assumed, Held};
 use crate::store;
 
 /// Accounts of one look-up.
-const ACCOUNTS_MAX: usize = 1_000;
+const ACCOUNTS_MAX: u64 = 500;
 
 /// What the venue's word means for one position.
 enum Finding {
@@ -58,34 +60,62 @@ pub(super) enum Look {
 impl Positions {
     /// Compares every account on which something is held. True while something differs.
     pub async fn reconcile(&self) -> Result<bool, PositionsError> {
-        let accounts = store::positions::list_unclosed_accounts(&self.context.db.read).await?;
+        let db = &self.context.db.read;
         let mut differs = false;
-        for some in accounts.chunks(ACCOUNTS_MAX) {
+        let mut last = None;
+        loop {
+            let after = last.as_ref();
+            let accounts =
+                store::positions::page_unclosed_accounts(db, after, ACCOUNTS_MAX).await?;
+            if accounts.is_empty() {
+                return Ok(differs);
+            }
+            last = accounts.last().cloned();
             let command = LookUpAccounts {
-                accounts: some.to_vec(),
+                accounts,
                 fresh: true,
             };
             let answers = self.context.commands.call(command).await?;
-            for snapshot in known(answers).into_values() {
-                differs |= self.compare(&snapshot, Look::Whole).await?;
+            differs |= self.compare(&known(answers), Look::Whole).await?;
+        }
+    }
+
+    /// Compares some accounts. True while something differs.
+    pub(super) async fn compare(
+        &self,
+        readings: &Readings,
+        look: Look,
+    ) -> Result<bool, PositionsError> {
+        if readings.is_empty() {
+            return Ok(false);
+        }
+        for snapshot in readings.values() {
+            self.snapshots.keep(snapshot.clone(), self.wall());
+        }
+        let addresses = readings.keys().map(|account| &account.address);
+        let db = &self.context.db.read;
+        let held = store::positions::list_unclosed_on(db, addresses).await?;
+        let mut on: HashMap<&VenueAccount, Vec<&Held>> = HashMap::new();
+        for one in &held {
+            on.entry(&one.account).or_default().push(one);
+        }
+        let mut differs = false;
+        for (account, held) in on {
+            if let Some(snapshot) = readings.get(account) {
+                differs |= self.compare_account(snapshot, &held, look).await?;
             }
         }
         Ok(differs)
     }
 
-    /// Compares one account. True while something differs.
-    pub(super) async fn compare(
+    async fn compare_account(
         &self,
         snapshot: &AccountSnapshot,
+        held: &[&Held],
         look: Look,
     ) -> Result<bool, PositionsError> {
-        self.snapshots.keep(snapshot.clone(), self.wall());
-        let db = &self.context.db.read;
-        let address = &snapshot.account.address;
-        let mut held = store::positions::list_unclosed_on(db, address).await?;
-        held.retain(|one| one.account == snapshot.account);
         let mut differs = false;
-        for one in &held {
+        for one in held {
             let others = held.iter().filter(|other| {
                 other.id < one.id && other.token == one.token && other.books.side == one.books.side
             });
@@ -123,6 +153,10 @@ impl Positions {
                     wall,
                 };
                 let warnings = &self.exit_policy().margin_warnings_bps;
+                // Most rounds find nothing new anywhere: nobody waits for the database then.
+                if agree(&mut held.clone(), &agreed, warnings).is_none() {
+                    return Ok(false);
+                }
                 self.amend(held.id, |held| agree(held, &agreed, warnings))
                     .await?;
                 return Ok(false);
@@ -345,7 +379,10 @@ fn agree(held: &mut Held, agreed: &Agreed, warnings: &[Bps]) -> Option<Told> {
     if held.books != before.books {
         return Some(Told::Everybody);
     }
-    (*held != before).then_some(Told::Subscribers)
+    // What the venue makes of a price moves with every one; it is noted along with what is news.
+    let mut known = before;
+    known.venue_says.unrealised_pnl = held.venue_says.unrealised_pnl;
+    (*held != known).then_some(Told::Subscribers)
 }
 
 /// R18: the distance to the liquidation when it fell below another of the shares that are warned of.

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 
 use domain::{PositionId, Token, Venue};
 use events::Update;
-use platform::CommandError;
+use platform::{CommandError, until_one_ends};
 use rules::exits::{Fired, PriceSeen};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 use venue::commands::LookUpMarkets;
 use venue::{Market, PRICES_HYPERLIQUID, PriceBatch, PriceTick};
 
@@ -21,6 +22,10 @@ use crate::store;
 
 /// How long a price is waited for; then the next round asks again.
 const LOOK_WITHIN: Duration = Duration::from_secs(2);
+/// How long the positions there are may take to be known before watching begins without.
+const FILLED_WITHIN: Duration = Duration::from_secs(10);
+/// Positions whose best price is written in one statement.
+const PEAKS_CHUNK: usize = 500;
 /// How often best prices are written down, at most.
 const PEAKS_EVERY: Duration = Duration::from_secs(1);
 
@@ -101,17 +106,21 @@ impl Positions {
 
     /// Watches every position from the database on; one replica does at a time. Deciding never waits
     /// for what was decided to be written.
-    pub async fn watch(&self) -> Result<(), PositionsError> {
+    pub async fn watch(self: &Arc<Self>) -> Result<(), PositionsError> {
         let _watching = Watching(self);
         let (leaves, left) = mpsc::channel(FIRED_MAX);
-        tokio::select! {
-            ended = self.decide_forever(leaves) => ended,
-            ended = self.leave_forever(left) => ended,
-            ended = self.store_peaks_forever() => ended,
-        }
+        let mut loops = JoinSet::new();
+        let (deciding, leaving, storing) = (self.clone(), self.clone(), self.clone());
+        loops.spawn(async move { deciding.decide_forever(leaves).await });
+        loops.spawn(async move { leaving.leave_forever(left).await });
+        loops.spawn(async move { storing.store_peaks_forever().await });
+        until_one_ends(loops).await
     }
 
     async fn decide_forever(&self, leaves: mpsc::Sender<Leaving>) -> Result<(), PositionsError> {
+        // Beginning with fewer is better than beginning with none.
+        let filled = tokio::time::timeout(FILLED_WITHIN, self.board.until_filled());
+        drop(filled.await);
         let mut changes = self.board.changes();
         let mut batches = self.marks.batches();
         self.start_engine(&leaves).await?;
@@ -204,14 +213,13 @@ impl Positions {
     /// Writes down the best prices that moved.
     pub async fn store_peaks(&self) -> Result<(), PositionsError> {
         let peaks = self.with_engine(Engine::take_new_peaks);
-        if peaks.is_empty() {
-            return Ok(());
+        for (peak, ids) in peaks {
+            // Each by itself: whoever leaves a position does not wait for all of them.
+            for some in ids.chunks(PEAKS_CHUNK) {
+                store::positions::note_peak(&self.context.db.write, some, peak).await?;
+            }
         }
-        let txn = self.context.db.begin().await?;
-        for (id, peak) in peaks {
-            store::positions::note_peak(&txn, id, peak).await?;
-        }
-        Ok(txn.commit().await?)
+        Ok(())
     }
 }
 

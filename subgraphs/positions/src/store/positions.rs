@@ -6,8 +6,8 @@ use domain::{
 use rules::position::PositionState;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr,
-    EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, Unchanged,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr,
+    EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set, Unchanged,
 };
 use uuid::Uuid;
 use venue::VenueAccount;
@@ -18,8 +18,6 @@ use crate::held::{Held, written};
 
 /// Rows of one read of a long list.
 const CHUNK: u64 = 1_000;
-/// Accounts that are compared with the venue in one round.
-const UNCLOSED_ACCOUNTS_MAX: u64 = 1_000_000;
 /// Positions of a person on one signal, at most: one a deployment.
 const PER_SIGNAL_MAX: u64 = 1_000;
 
@@ -109,58 +107,59 @@ pub async fn save(db: &impl ConnectionTrait, held: &Held) -> Result<bool, Positi
     Ok(done.rows_affected == 1)
 }
 
-/// Notes the best price of a position; it is no change anybody is told of.
+/// Notes the best price of some positions; it is no change anybody is told of.
 pub async fn note_peak(
     db: &impl ConnectionTrait,
-    id: PositionId,
+    ids: &[PositionId],
     peak: Price,
 ) -> Result<(), DbErr> {
     let row = ActiveModel {
-        id: Unchanged(id.uuid()),
         peak_price: Set(Some(peak.to_string())),
         ..Default::default()
     };
-    row.update(db).await.map(|_| ())
+    let known = Column::Id.is_in(ids.iter().map(|id| id.uuid()));
+    let query = Entity::update_many().set(row).filter(known);
+    query.exec(db).await.map(|_| ())
 }
 
 /// Every position that is not closed.
 pub async fn list_unclosed(db: &impl ConnectionTrait) -> Result<Vec<Held>, PositionsError> {
-    let mut all = Vec::new();
-    let mut after = Uuid::nil();
-    loop {
-        let rows = Entity::find()
-            .filter(Column::State.ne("CLOSED"))
-            .filter(Column::Id.gt(after))
-            .order_by_asc(Column::Id)
-            .limit(CHUNK)
-            .all(db)
-            .await?;
-        let Some(last) = rows.last() else {
-            return Ok(all);
-        };
-        after = last.id;
-        for row in rows {
-            all.push(Held::try_from(row)?);
-        }
-    }
+    read_all(db, unclosed()).await
 }
 
-/// Every account on which a position is not closed.
-pub async fn list_unclosed_accounts(
+/// Every position on some accounts' addresses that is not closed, oldest first.
+pub async fn list_unclosed_on(
     db: &impl ConnectionTrait,
+    addresses: impl Iterator<Item = &Address>,
+) -> Result<Vec<Held>, PositionsError> {
+    let on = Column::Address.is_in(addresses.map(Address::as_str));
+    read_all(db, unclosed().filter(on)).await
+}
+
+/// Accounts on which a position is not closed, in the order of their addresses, after one of them.
+pub async fn page_unclosed_accounts(
+    db: &impl ConnectionTrait,
+    after: Option<&VenueAccount>,
+    limit: u64,
 ) -> Result<Vec<VenueAccount>, PositionsError> {
-    let rows: Vec<(String, String, String)> = Entity::find()
-        .select_only()
-        .columns([Column::Venue, Column::Mode, Column::Address])
-        .filter(Column::State.ne("CLOSED"))
-        .distinct()
-        .order_by_asc(Column::Address)
-        .limit(UNCLOSED_ACCOUNTS_MAX)
-        .into_tuple()
-        .all(db)
-        .await?;
+    const PLACE: [Column; 3] = [Column::Address, Column::Venue, Column::Mode];
+    let mut query = unclosed().select_only().columns(PLACE).distinct();
+    if let Some(VenueAccount {
+        venue,
+        mode,
+        address,
+    }) = after
+    {
+        let last = [address.to_string(), venue.to_string(), mode.to_string()];
+        let place = Expr::tuple(PLACE.map(Expr::col));
+        query = query.filter(place.gt(Expr::tuple(last.map(Expr::val))));
+    }
+    for column in PLACE {
+        query = query.order_by_asc(column);
+    }
+    let rows: Vec<(String, String, String)> = query.limit(limit).into_tuple().all(db).await?;
     rows.into_iter()
-        .map(|(venue, mode, address)| {
+        .map(|(address, venue, mode)| {
             Ok(VenueAccount {
                 venue: venue.parse().map_err(PositionsError::stored)?,
                 mode: mode.parse().map_err(PositionsError::stored)?,
@@ -168,17 +167,6 @@ pub async fn list_unclosed_accounts(
             })
         })
         .collect()
-}
-
-/// Every position on an account that is not closed, oldest first.
-pub async fn list_unclosed_on(
-    db: &impl ConnectionTrait,
-    address: &Address,
-) -> Result<Vec<Held>, PositionsError> {
-    let query = Entity::find()
-        .filter(Column::State.ne("CLOSED"))
-        .filter(Column::Address.eq(address.as_str()));
-    held(query.order_by_asc(Column::Id).limit(CHUNK).all(db).await?)
 }
 
 /// Positions that are being left and were not asked to be closed since a moment.
@@ -303,10 +291,36 @@ pub async fn list_unclosed_of_user(
     db: &impl ConnectionTrait,
     user: UserId,
 ) -> Result<Vec<Held>, PositionsError> {
-    let query = Entity::find()
-        .filter(Column::UserId.eq(user.uuid()))
-        .filter(Column::State.ne("CLOSED"));
+    let query = unclosed().filter(Column::UserId.eq(user.uuid()));
     held(query.order_by_asc(Column::Id).limit(CHUNK).all(db).await?)
+}
+
+fn unclosed() -> Select<Entity> {
+    Entity::find().filter(Column::State.ne("CLOSED"))
+}
+
+/// All that a query finds, oldest first, read in parts.
+async fn read_all(
+    db: &impl ConnectionTrait,
+    query: Select<Entity>,
+) -> Result<Vec<Held>, PositionsError> {
+    let mut all = Vec::new();
+    let mut after = Uuid::nil();
+    loop {
+        let part = query.clone().filter(Column::Id.gt(after));
+        let rows = part.order_by_asc(Column::Id).limit(CHUNK).all(db).await?;
+        let Some(last) = rows.last() else {
+            return Ok(all);
+        };
+        let is_last = (rows.len() as u64) < CHUNK;
+        after = last.id;
+        for row in rows {
+            all.push(Held::try_from(row)?);
+        }
+        if is_last {
+            return Ok(all);
+        }
+    }
 }
 
 fn held(rows: Vec<Model>) -> Result<Vec<Held>, PositionsError> {
