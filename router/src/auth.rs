@@ -311,7 +311,8 @@ impl Authenticator {
             .and_then(|value| value.to_str().ok());
         let is_by_key = !headers.contains_key(header::AUTHORIZATION);
         match key.filter(|_| is_by_key) {
-            Some(key) => match self.api_key(key).await {
+            // Boxed: whoever waits for events holds this, and rarely by a key.
+            Some(key) => match Box::pin(self.api_key(key)).await {
                 Ok(found) => found.scopes.is_superset(&caller.scopes),
                 Err(_) => false,
             },

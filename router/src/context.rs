@@ -16,7 +16,7 @@ pub struct RequestContext {
     /// Who asks; nobody when none.
     pub caller: Option<Arc<Caller>>,
     /// The client's headers, for those that settings pass on.
-    pub headers: HeaderMap,
+    pub headers: Arc<HeaderMap>,
     /// When the whole request has failed.
     pub deadline: Instant,
     /// The trace it belongs to.
@@ -32,7 +32,7 @@ impl RequestContext {
     pub fn new(
         id: Arc<str>,
         caller: Option<Arc<Caller>>,
-        headers: HeaderMap,
+        headers: Arc<HeaderMap>,
         deadline: Instant,
         identity: Arc<IdentitySource>,
     ) -> Self {

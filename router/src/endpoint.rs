@@ -73,7 +73,7 @@ pub async fn graphql(State(switch): State<Arc<Switch>>, request: Request) -> Res
         name: None,
         errors: 0,
     };
-    let answered = answer(&switch, &parts, body, accept, &mut exchange).await;
+    let answered = answer(&switch, &mut parts, body, accept, &mut exchange).await;
     let mut response = answered.unwrap_or_else(|refusal| {
         exchange.errors = refusal.errors.len();
         refused(&refusal, accept, &exchange.id)
@@ -124,7 +124,7 @@ impl Exchange {
 
 async fn answer(
     switch: &Arc<Switch>,
-    parts: &Parts,
+    parts: &mut Parts,
     body: Body,
     accept: Accept,
     exchange: &mut Exchange,
@@ -156,7 +156,7 @@ async fn answer(
     let context = Arc::new(RequestContext::new(
         exchange.id.clone(),
         caller,
-        parts.headers.clone(),
+        Arc::new(std::mem::take(&mut parts.headers)),
         deadline,
         gateway.lasting.identity.clone(),
     ));
@@ -167,7 +167,7 @@ async fn answer(
     if wish == PlanWish::Only {
         return Ok(json(StatusCode::OK, accept, PlanWish::plan_alone(&ready)));
     }
-    if let Some(form) = form_of(&ready, accept, &parts.headers)? {
+    if let Some(form) = form_of(&ready, accept, &context.headers)? {
         if wish == PlanWish::Beside {
             let message = format!("a stream is not planned aloud; send `{PLAN_HEADER}: only`");
             return Err(exchange_refusal(StatusCode::BAD_REQUEST, message));
@@ -296,7 +296,7 @@ async fn upgrade(switch: Arc<Switch>, mut parts: Parts, id: Arc<str>) -> Respons
     let body_bytes_max = gateway.config.limits.body_bytes_max;
     let address = address_of(&gateway, &parts);
     let client = websocket::Client {
-        headers: parts.headers,
+        headers: websocket::kept(&parts.headers),
         address,
         id,
     };

@@ -11,7 +11,7 @@ use axum::serve::ListenerExt;
 use bytes::Bytes;
 use domain::SharedClock;
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -154,7 +154,7 @@ impl Router {
             Err(refusal) => return refusal_body(&refusal, &id),
         };
         let (deadline, identity) = (gateway.deadline(), gateway.lasting.identity.clone());
-        let context = RequestContext::new(id, caller, HeaderMap::new(), deadline, identity);
+        let context = RequestContext::new(id, caller, Arc::default(), deadline, identity);
         gateway.execute(&ready, &Arc::new(context)).await.body
     }
 

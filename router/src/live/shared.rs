@@ -300,7 +300,8 @@ struct Service {
 }
 
 impl Service {
-    /// Until the stream ends. The fastest reader sets the pace; the others miss the oldest.
+    /// Until the stream ends. The fastest reader sets the pace; the others miss the oldest. What is
+    /// done with an event is boxed: a stream mostly waits, and then takes no room for it.
     async fn run(&mut self) {
         loop {
             let (inner, events) = (&self.inner, &self.upstream.events);
@@ -310,9 +311,9 @@ impl Service {
             };
             let goes_on = tokio::select! {
                 biased;
-                changed = self.changes.changed() => changed.is_ok() && self.plan_again().await,
+                changed = self.changes.changed() => changed.is_ok() && Box::pin(self.plan_again()).await,
                 popped = next => match popped {
-                    Some((event, gap)) => self.answer(event, gap).await,
+                    Some((event, gap)) => Box::pin(self.answer(event, gap)).await,
                     None => false,
                 },
             };

@@ -144,7 +144,7 @@ impl Source {
                     None => return,
                 }
             };
-            let Some(reopened) = self.reopen().await else {
+            let Some(reopened) = Box::pin(self.reopen()).await else {
                 self.events.push(Err(broken), Gap::default());
                 return;
             };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tokio::time::Instant;
@@ -56,7 +56,7 @@ enum Progress {
 /// Who is at the other end of a connection.
 #[derive(Debug)]
 pub struct Client {
-    /// The headers it came with.
+    /// The headers it came with, as [`kept`].
     pub headers: HeaderMap,
     /// Its address.
     pub address: Option<IpAddr>,
@@ -76,7 +76,7 @@ pub async fn serve(socket: WebSocket, switch: Arc<Switch>, client: Client, place
     let mut connection = Connection {
         socket,
         switch,
-        headers,
+        headers: Arc::new(headers),
         address,
         id,
         caller,
@@ -93,7 +93,7 @@ pub async fn serve(socket: WebSocket, switch: Arc<Switch>, client: Client, place
 struct Connection {
     socket: WebSocket,
     switch: Arc<Switch>,
-    headers: HeaderMap,
+    headers: Arc<HeaderMap>,
     address: Option<IpAddr>,
     id: Arc<str>,
     caller: Option<Arc<Caller>>,
@@ -132,7 +132,7 @@ impl Connection {
                 message = self.socket.recv() => {
                     let message = message.and_then(Result::ok).ok_or(None)?;
                     self.heard_at = Instant::now();
-                    self.hear(&message).await?;
+                    Box::pin(self.hear(&message)).await?;
                 }
                 Some((id, progress)) = self.operations.next() => {
                     // At the end every operation ends too. A client that is told so would not ask
@@ -172,13 +172,11 @@ impl Connection {
             match &*received.kind {
                 "connection_init" => {
                     let payload = received.payload.map_or("null", RawValue::get);
-                    let mut headers = self.headers.clone();
-                    credentials(payload, &mut headers)?;
+                    credentials(payload, Arc::make_mut(&mut self.headers))?;
                     let gateway = self.gateway();
-                    let authenticated = gateway.authenticator.authenticate(&headers).await;
+                    let authenticated = gateway.authenticator.authenticate(&self.headers).await;
                     let refused = |_| Some((Close::Forbidden, "the credentials are not valid"));
                     self.caller = authenticated.map_err(refused)?;
-                    self.headers = headers;
                     return self.send_json(&Outgoing::new("connection_ack")).await;
                 }
                 "ping" => self.send_json(&Outgoing::new("pong")).await?,
@@ -382,6 +380,26 @@ fn raw(json: &[u8]) -> Result<&RawValue, Ended> {
     serde_json::from_slice(json).map_err(|_| None)
 }
 
+/// What is kept of the request that became a connection: not the handshake, and no value as a part
+/// of the buffer it was read into, which is many times as large and would be kept with it.
+pub fn kept(headers: &HeaderMap) -> HeaderMap {
+    let of_handshake = |name: &HeaderName| {
+        name == header::CONNECTION
+            || name == header::UPGRADE
+            || name.as_str().starts_with("sec-websocket-")
+    };
+    let lasting = headers.iter().filter(|(name, _)| !of_handshake(name));
+    let copied = lasting.filter_map(|(name, value)| {
+        let copy = HeaderValue::from_bytes(value.as_bytes());
+        Some((name.clone(), copy.ok()?))
+    });
+    let mut kept = HeaderMap::new();
+    for (name, value) in copied {
+        kept.append(name, value);
+    }
+    kept
+}
+
 /// Credentials in the first message stand for the headers a browser cannot set.
 fn credentials(payload: &str, headers: &mut HeaderMap) -> Result<(), Ended> {
     let refused = || Some((Close::Forbidden, "the credentials are not valid"));
@@ -393,7 +411,7 @@ fn credentials(payload: &str, headers: &mut HeaderMap) -> Result<(), Ended> {
     };
     for (name, value) in payload {
         let name = name.to_ascii_lowercase();
-        let known = [http::header::AUTHORIZATION, crate::auth::API_KEY_HEADER];
+        let known = [header::AUTHORIZATION, crate::auth::API_KEY_HEADER];
         let known = known.into_iter().find(|header| header.as_str() == name);
         if let (Some(header), Some(text)) = (known, value.as_str()) {
             headers.insert(header, text.parse().map_err(|_| refused())?);
