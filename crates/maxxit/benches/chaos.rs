@@ -39,8 +39,12 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 
 use calm::learn;
-use chaos::{StoryOptions, tell};
+use chaos::story::PART;
+use chaos::{Points, StoryOptions, tell};
 use ways::Way;
+
+/// Stories of one seed of a sweep, at most; a point that no act happens to pass is not waited for.
+const PARTS_MAX: u64 = 6;
 
 /// What is told.
 #[derive(Parser)]
@@ -57,6 +61,10 @@ struct Arguments {
     /// No story begins after so many minutes.
     #[arg(long)]
     minutes: Option<u64>,
+    /// For each seed, go on with further stories until the power was cut at every point that more
+    /// than one kind of act passes.
+    #[arg(long)]
+    sweep: bool,
     /// One process for each service, with PostgreSQL and Redis between them.
     #[arg(long)]
     distributed: bool,
@@ -89,14 +97,12 @@ async fn main() -> ExitCode {
         if limit.is_some_and(|limit| begun.elapsed() > limit) {
             break;
         }
-        let outcome = tell(StoryOptions {
-            seed,
-            rounds: arguments.rounds,
-            way,
-        })
-        .await;
-        print!("{outcome}");
-        totals.add(&outcome);
+        let first = StoryOptions::drawn(seed, arguments.rounds, way);
+        if arguments.sweep {
+            sweep(first, &mut totals).await;
+        } else {
+            totals.add(&tell(first).await);
+        }
     }
     totals.print(begun.elapsed());
     if totals.broken.is_empty() {
@@ -104,6 +110,33 @@ async fn main() -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
+}
+
+/// Stories of one seed until the power was cut at every point that is swept.
+async fn sweep(first: StoryOptions, totals: &mut Totals) {
+    let all = Points::known().swept();
+    let mut wanted = all.clone();
+    for part in 0..PARTS_MAX {
+        let outcome = tell(StoryOptions {
+            seed: first.seed + part * PART,
+            wanted: wanted.clone(),
+            ..first.clone()
+        })
+        .await;
+        totals.add(&outcome);
+        for point in &outcome.cut_at {
+            wanted.remove(&**point);
+        }
+        if wanted.is_empty() || !outcome.holds() {
+            break;
+        }
+    }
+    let cut = all.len() - wanted.len();
+    println!(
+        "seed {}: cut at {cut} of {} points; not at {wanted:?}",
+        first.seed,
+        all.len()
+    );
 }
 
 #[derive(Default)]
@@ -119,6 +152,7 @@ struct Totals {
 
 impl Totals {
     fn add(&mut self, outcome: &chaos::Outcome) {
+        print!("{outcome}");
         self.stories += 1;
         self.rounds += outcome.done.len();
         self.armed += outcome.armed;

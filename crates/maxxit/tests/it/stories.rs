@@ -13,18 +13,13 @@ use crate::ways::Way;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_breaks_in_a_short_story() {
-    let outcome: Outcome = tell(StoryOptions {
-        seed: 1,
-        rounds: 3,
-        way: Way::Embedded,
-    })
-    .await;
+    let outcome: Outcome = tell(StoryOptions::drawn(1, 3, Way::Embedded)).await;
     assert!(outcome.holds(), "{outcome}");
 }
 
 #[test]
 fn a_seed_brings_the_same_story_back() {
-    let told = |seed| format!("{:?}", plot(seed, 8, Way::Embedded));
+    let told = |seed| format!("{:?}", plot(&StoryOptions::drawn(seed, 8, Way::Embedded)));
     assert_eq!(told(7), told(7));
     assert_ne!(told(7), told(8));
 }
@@ -35,7 +30,7 @@ fn there_are_enough_points_and_stories_reach_for_them_all() {
     assert!(points.len() >= 50, "{} points", points.len());
     let mut drawn = BTreeSet::new();
     for seed in 0..1_000 {
-        for round in plot(seed, 8, Way::Embedded) {
+        for round in plot(&StoryOptions::drawn(seed, 8, Way::Embedded)) {
             let crashes = round.crash.into_iter().chain(round.relapse);
             drawn.extend(crashes.filter_map(|crash| crash.point));
         }
@@ -45,10 +40,30 @@ fn there_are_enough_points_and_stories_reach_for_them_all() {
 }
 
 #[test]
+fn a_sweep_wants_enough_points_and_gets_each_once() {
+    let swept = Points::known().swept();
+    assert!(swept.len() >= 50, "{} points", swept.len());
+    let options = StoryOptions {
+        wanted: swept.clone(),
+        ..StoryOptions::drawn(1, 24, Way::Embedded)
+    };
+    let rounds = plot(&options);
+    let cut = rounds.iter().filter_map(|round| round.crash.as_ref());
+    let first: Vec<_> = cut.filter_map(|crash| crash.point.as_deref()).collect();
+    let cut: BTreeSet<_> = first.iter().filter(|it| swept.contains(**it)).collect();
+    assert!(
+        cut.len() >= 16,
+        "only {} of {} rounds",
+        cut.len(),
+        rounds.len()
+    );
+}
+
+#[test]
 fn every_act_has_points_of_its_own() {
     let groups: BTreeSet<_> = Points::known().groups().collect();
     for seed in 0..100 {
-        for round in plot(seed, 8, Way::Embedded) {
+        for round in plot(&StoryOptions::drawn(seed, 8, Way::Embedded)) {
             assert!(groups.contains(round.act.group()), "{:?}", round.act);
         }
     }

@@ -8,6 +8,7 @@ use rand::{RngExt, SeedableRng};
 
 use super::fault::{Fault, VenueFault};
 use super::points::{Points, RETURN};
+use super::story::StoryOptions;
 use crate::ways::Way;
 
 /// The coins of a story and the price each is called at.
@@ -75,12 +76,13 @@ pub struct Round {
 }
 
 /// The rounds of a story.
-pub fn plot(seed: u64, rounds: usize, way: Way) -> Vec<Round> {
-    let mut random = StdRng::seed_from_u64(seed);
+pub fn plot(options: &StoryOptions) -> Vec<Round> {
+    let mut random = StdRng::seed_from_u64(options.seed);
     let points = Points::known();
+    let mut wanted = options.wanted.clone();
     let mut market = Market::default();
-    let mut plot = Vec::with_capacity(rounds);
-    for _ in 0..rounds {
+    let mut plot = Vec::with_capacity(options.rounds);
+    for _ in 0..options.rounds {
         let Some(act) = market.act(&mut random) else {
             break;
         };
@@ -88,8 +90,10 @@ pub fn plot(seed: u64, rounds: usize, way: Way) -> Vec<Round> {
         let is_cut_again = random.random_bool(0.2);
         plot.push(Round {
             act,
-            faults: faults(&mut random, way),
-            crash: is_cut.then(|| points.draw(&mut random, act.group())),
+            faults: faults(&mut random, options.way),
+            crash: points
+                .take(&mut random, act.group(), &mut wanted)
+                .or_else(|| is_cut.then(|| points.draw(&mut random, act.group()))),
             relapse: is_cut_again.then(|| points.draw(&mut random, RETURN)),
         });
     }

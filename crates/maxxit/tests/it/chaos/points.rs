@@ -50,6 +50,39 @@ impl Points {
         self.0.keys().copied()
     }
 
+    /// Those that more than one kind of act passes, but for those of `analytics`, which only
+    /// indexes: a sweep cuts the power at each of them.
+    pub fn swept(&self) -> BTreeSet<&'static str> {
+        let acts = self.0.iter();
+        let acts = acts.filter(|(group, _)| ![IDLE, RETURN, SELDOM].contains(*group));
+        let (mut once, mut swept) = (BTreeSet::new(), BTreeSet::new());
+        for (point, _) in acts.flat_map(|(_, points)| points) {
+            if !once.insert(*point) && !point.starts_with("analytics.") {
+                swept.insert(*point);
+            }
+        }
+        swept
+    }
+
+    /// A crash at the first pass of one of the wanted points that this group passes, which is
+    /// wanted no more.
+    pub fn take(
+        &self,
+        random: &mut StdRng,
+        group: &str,
+        wanted: &mut BTreeSet<&'static str>,
+    ) -> Option<CrashPlan> {
+        let of = self.0.get(group)?.iter().map(|(point, _)| *point);
+        let of: Vec<_> = of.filter(|point| wanted.contains(point)).collect();
+        let point = *of.get(random.random_range(0..of.len().max(1)))?;
+        wanted.remove(point);
+        Some(CrashPlan {
+            point: Some(point.to_owned()),
+            pass: 1,
+            clock_error_ms: 0,
+        })
+    }
+
     /// A crash while one group's points are passed: mostly at one of its own.
     pub fn draw(&self, random: &mut StdRng, group: &str) -> CrashPlan {
         let group = match random.random_range(0..20) {

@@ -26,13 +26,29 @@ const UNARMED: Duration = Duration::from_secs(1);
 /// answered for has to expire at the venue, be proven absent, and be tried again.
 const SETTLED: Duration = Duration::from_mins(3);
 const LOOK: Duration = Duration::from_millis(50);
+/// Between the seeds of two stories of one seed's sweep.
+pub const PART: u64 = 1_000_000;
 
 /// Which story.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct StoryOptions {
     pub seed: u64,
     pub rounds: usize,
     pub way: Way,
+    /// Points at which the power is cut before others are drawn, each once.
+    pub wanted: BTreeSet<&'static str>,
+}
+
+impl StoryOptions {
+    /// A story that is drawn as a whole.
+    pub const fn drawn(seed: u64, rounds: usize, way: Way) -> Self {
+        Self {
+            seed,
+            rounds,
+            way,
+            wanted: BTreeSet::new(),
+        }
+    }
 }
 
 /// How it ended.
@@ -62,7 +78,12 @@ impl Outcome {
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let StoryOptions { seed, rounds, way } = self.options;
+        let StoryOptions {
+            seed,
+            rounds,
+            way,
+            ref wanted,
+        } = self.options;
         writeln!(f, "story {seed}, {rounds} rounds, {way:?}")?;
         for line in &self.done {
             writeln!(f, "  {line}")?;
@@ -71,9 +92,14 @@ impl fmt::Display for Outcome {
             writeln!(f, "  BROKEN: {line}")?;
         }
         if !self.holds() {
+            let (first, sweep) = if wanted.is_empty() {
+                (seed, "")
+            } else {
+                (seed % PART, " --sweep")
+            };
             writeln!(
                 f,
-                "  again: cargo xtask chaos --seed {seed} --rounds {rounds}"
+                "  again: cargo xtask chaos --seed {first} --rounds {rounds}{sweep}"
             )?;
         }
         Ok(())
@@ -83,7 +109,7 @@ impl fmt::Display for Outcome {
 /// Tells a story; a panic in it is something that broke. What a broken one leaves is kept.
 pub async fn tell(options: StoryOptions) -> Outcome {
     let mut outcome = Outcome {
-        options,
+        options: options.clone(),
         done: Vec::new(),
         broken: Vec::new(),
         cut_at: Vec::new(),
@@ -95,7 +121,7 @@ pub async fn tell(options: StoryOptions) -> Outcome {
         return outcome;
     };
     let mut broken = Vec::new();
-    caught(stage.live_through(options, &mut outcome), &mut broken).await;
+    caught(stage.live_through(&options, &mut outcome), &mut broken).await;
     outcome.broken.extend(broken);
     outcome.passed = stage.house.passed_points().into_keys().collect();
     if !outcome.holds() {
@@ -156,8 +182,8 @@ impl Stage {
         }
     }
 
-    async fn live_through(&mut self, options: StoryOptions, outcome: &mut Outcome) {
-        for round in plot(options.seed, options.rounds, options.way) {
+    async fn live_through(&mut self, options: &StoryOptions, outcome: &mut Outcome) {
+        for round in plot(options) {
             let line = self.play(&round, outcome).await;
             let begun = Instant::now();
             let wrong = self.settle().await;
