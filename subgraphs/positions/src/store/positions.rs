@@ -6,8 +6,8 @@ use domain::{
 use rules::position::PositionState;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr,
-    EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set, Unchanged,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select, Set, Unchanged,
 };
 use uuid::Uuid;
 use venue::VenueAccount;
