@@ -37,7 +37,7 @@ pub use server::{Readiness, ServerSettings, serve, service_router};
 pub use service::{Running, ServiceContext, StartError, Subgraph};
 pub use settings::{Setting, Settings, SettingsError, SettingsReader, Source, Validate};
 pub use shard::{Shard, hold_shard};
-pub use task::{Backoff, Tasks, until_one_ends};
+pub use task::{Backoff, Loops, Tasks};
 pub use telemetry::{Metrics, TelemetryFormat, TelemetrySettings, start_telemetry};
 pub use traces::stop_traces;
 pub use vault::{Place, TAG_BYTES, Vault, VaultError};

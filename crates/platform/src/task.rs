@@ -19,16 +19,30 @@ pub struct Tasks {
     shutdown: CancellationToken,
 }
 
-/// Lets loops run beside each other, each a task of its own so that none holds another up, until
-/// one ends; the others end with it, and all of them when nobody waits any more.
-pub async fn until_one_ends<E: 'static>(mut loops: JoinSet<Result<(), E>>) -> Result<(), E> {
-    match loops.join_next().await {
-        Some(Ok(ended)) => ended,
-        Some(Err(failed)) => match failed.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            Err(_cancelled) => Ok(()),
-        },
-        None => Ok(()),
+/// Loops that run beside each other, each a task of its own so that none holds another up. They end
+/// when this is dropped, and shutdown waits for their end.
+#[derive(Debug)]
+pub struct Loops<E> {
+    tracker: TaskTracker,
+    running: JoinSet<Result<(), E>>,
+}
+
+impl<E: Send + 'static> Loops<E> {
+    /// Starts one more.
+    pub fn start(&mut self, run: impl Future<Output = Result<(), E>> + Send + 'static) {
+        self.running.spawn(self.tracker.track_future(run));
+    }
+
+    /// Waits until one ends; the others end with it.
+    pub async fn until_one_ends(mut self) -> Result<(), E> {
+        match self.running.join_next().await {
+            Some(Ok(ended)) => ended,
+            Some(Err(failed)) => match failed.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_cancelled) => Ok(()),
+            },
+            None => Ok(()),
+        }
     }
 }
 
@@ -84,6 +98,14 @@ impl Tasks {
                 }
             }
         })
+    }
+
+    /// Loops to be, beside each other.
+    pub fn loops<E: 'static>(&self) -> Loops<E> {
+        Loops {
+            tracker: self.tracker.clone(),
+            running: JoinSet::new(),
+        }
     }
 
     /// A batching loader whose batches run on these tasks.

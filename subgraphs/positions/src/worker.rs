@@ -7,8 +7,7 @@ use events::facts::{
     DeploymentChanged, FillRecorded, VenueFillSeen, VenueFundingPaid, VenueTransferSeen,
 };
 use events::{Delivery, HandlerError};
-use platform::{Backoff, Tasks, hold_shard, until_one_ends};
-use tokio::task::JoinSet;
+use platform::{Backoff, Tasks, hold_shard};
 
 use crate::error::PositionsError;
 use crate::service::Positions;
@@ -33,14 +32,12 @@ pub fn start(positions: &Arc<Positions>) {
     let watcher = Arc::clone(positions);
     let db = positions.context.db.write.clone();
     hold_shard(tasks, db, "exits", move |_| {
-        let of = || Arc::clone(&watcher);
-        let mut loops = JoinSet::new();
-        let watched = of();
-        loops.spawn(async move { watched.watch().await });
-        loops.spawn(pursue_forever(of()));
-        loops.spawn(reconcile_forever(of()));
-        loops.spawn(keep_books_forever(of()));
-        until_one_ends(loops)
+        let mut loops = watcher.context.tasks.loops();
+        loops.start(Arc::clone(&watcher).watch());
+        loops.start(pursue_forever(Arc::clone(&watcher)));
+        loops.start(reconcile_forever(Arc::clone(&watcher)));
+        loops.start(keep_books_forever(Arc::clone(&watcher)));
+        loops.until_one_ends()
     });
     let last = Arc::clone(positions);
     drop(tasks.spawn("last peaks", async move {

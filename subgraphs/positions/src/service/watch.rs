@@ -5,11 +5,10 @@ use std::time::{Duration, Instant};
 
 use domain::{PositionId, Token, Venue};
 use events::Update;
-use platform::{CommandError, until_one_ends};
+use platform::CommandError;
 use rules::exits::{Fired, PriceSeen};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
-use tokio::task::JoinSet;
 use venue::commands::LookUpMarkets;
 use venue::{Market, PRICES_HYPERLIQUID, PriceBatch, PriceTick};
 
@@ -106,15 +105,15 @@ impl Positions {
 
     /// Watches every position from the database on; one replica does at a time. Deciding never waits
     /// for what was decided to be written.
-    pub async fn watch(self: &Arc<Self>) -> Result<(), PositionsError> {
-        let _watching = Watching(self);
+    pub async fn watch(self: Arc<Self>) -> Result<(), PositionsError> {
+        let _watching = Watching(&self);
         let (leaves, left) = mpsc::channel(FIRED_MAX);
-        let mut loops = JoinSet::new();
+        let mut loops = self.context.tasks.loops();
         let (deciding, leaving, storing) = (self.clone(), self.clone(), self.clone());
-        loops.spawn(async move { deciding.decide_forever(leaves).await });
-        loops.spawn(async move { leaving.leave_forever(left).await });
-        loops.spawn(async move { storing.store_peaks_forever().await });
-        until_one_ends(loops).await
+        loops.start(async move { deciding.decide_forever(leaves).await });
+        loops.start(async move { leaving.leave_forever(left).await });
+        loops.start(async move { storing.store_peaks_forever().await });
+        loops.until_one_ends().await
     }
 
     async fn decide_forever(&self, leaves: mpsc::Sender<Leaving>) -> Result<(), PositionsError> {
