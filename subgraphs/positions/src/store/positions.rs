@@ -309,14 +309,9 @@ async fn read_all(
     loop {
         let part = query.clone().filter(Column::Id.gt(after));
         let rows = part.order_by_asc(Column::Id).limit(CHUNK).all(db).await?;
-        let Some(last) = rows.last() else {
-            return Ok(all);
-        };
         let is_last = (rows.len() as u64) < CHUNK;
-        after = last.id;
-        for row in rows {
-            all.push(Held::try_from(row)?);
-        }
+        after = rows.last().map_or(after, |row| row.id);
+        all.extend(held(rows)?);
         if is_last {
             return Ok(all);
         }
