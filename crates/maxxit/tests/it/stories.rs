@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use serde_json::json;
 
 use crate::acts::{deploy, opened, publish_agent};
@@ -41,8 +43,19 @@ fn there_are_enough_points_and_stories_reach_for_them_all() {
 
 #[test]
 fn a_sweep_wants_enough_points_and_gets_each_once() {
-    let swept = Points::known().swept();
+    let points = Points::known();
+    let swept = points.swept();
     assert!(swept.len() >= 50, "{} points", swept.len());
+    let (mut random, mut wanted) = (StdRng::seed_from_u64(1), swept.clone());
+    let mut taken = BTreeSet::new();
+    for group in points.groups() {
+        while let Some(crash) = points.take(&mut random, group, &mut wanted) {
+            let point = crash.point.unwrap();
+            assert!(swept.contains(&*point), "{point} was not wanted");
+            assert!(taken.insert(point.clone()), "{point} twice");
+        }
+    }
+    assert_eq!(taken.len(), swept.len(), "not taken: {wanted:?}");
     let options = StoryOptions {
         wanted: swept.clone(),
         ..StoryOptions::drawn(1, 24, Way::Embedded)
