@@ -311,7 +311,9 @@ impl Service {
             };
             let goes_on = tokio::select! {
                 biased;
-                changed = self.changes.changed() => changed.is_ok() && Box::pin(self.plan_again()).await,
+                changed = self.changes.changed() => {
+                    changed.is_ok() && Box::pin(self.plan_again()).await
+                }
                 popped = next => match popped {
                     Some((event, gap)) => Box::pin(self.answer(event, gap)).await,
                     None => false,

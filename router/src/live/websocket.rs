@@ -393,11 +393,7 @@ pub fn kept(headers: &HeaderMap) -> HeaderMap {
         let copy = HeaderValue::from_bytes(value.as_bytes());
         Some((name.clone(), copy.ok()?))
     });
-    let mut kept = HeaderMap::new();
-    for (name, value) in copied {
-        kept.append(name, value);
-    }
-    kept
+    copied.collect()
 }
 
 /// Credentials in the first message stand for the headers a browser cannot set.

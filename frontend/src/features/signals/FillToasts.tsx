@@ -32,7 +32,10 @@ function sentence({ purpose, side, filledQuantity, token, averagePrice }: Order)
   return `${act} ${formatQuantity(filledQuantity)} ${token} at ${formatPrice(averagePrice)}${end}`;
 }
 
-/** Ends of orders that were told. An ended order is heard of again when its fees become known. */
+/**
+ * Orders whose end was told. Each change of an order brings it as it stands when it is sent, so two
+ * changes close to each other bring its end twice.
+ */
 const told = new Set<string>();
 
 function tell(order: Order): void {
