@@ -111,11 +111,12 @@ pub async fn deploy(person: &Person, agent: &str) -> Deployed {
 pub async fn begin_deployment(person: &Person, agent: &str, mode: &str) -> String {
     let key = format!("{mode}-{agent}-{}", person.id);
     let asked = json!({ "agent": agent, "mode": mode, "key": key });
-    // That the agent was published is on its way to who deploys it.
+    // That there is an agent, and that it was published, is on its way to who deploys it.
     until("the agent can be deployed", async || {
         let data = person.data(DEPLOY, asked.clone()).await;
         let payload = &data["deploymentCreate"];
-        let is_early = payload["userErrors"][0]["code"] == "NOT_ACTIVE";
+        let code = payload["userErrors"][0]["code"].as_str();
+        let is_early = matches!(code, Some("NOT_FOUND" | "NOT_ACTIVE"));
         (!is_early).then(|| text(&payload["deployment"]["id"]))
     })
     .await

@@ -86,7 +86,8 @@ impl StandIns {
 
     /// Posts a call to go long; three targets' worth of reward for the risk.
     pub fn call_long(&self, coin: &str, price: u32) {
-        let (stop, target) = (price * 95 / 100, price * 110 / 100);
+        let times = |percent| Decimal::from(price) * Decimal::new(percent, 2);
+        let (stop, target) = (times(95).normalize(), times(110).normalize());
         let text = format!(
             "Long ${coin} here. Entry {price}, stop loss {stop}, target {target}. High conviction."
         );
