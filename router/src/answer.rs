@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::error::{Code, GraphQlError, PathSegment};
 use crate::execute::Outcome;
 use crate::fetch::{Placement, Spot};
-use crate::merge::{merge, object_at, rewrite};
+use crate::merge::{merge, merge_copy, object_at, rewrite};
 use crate::plan::{EntityCall, Fetch, FetchPath, PathStep, Plan, Rewrite, RewriteAction, Target};
 use crate::transport::TransportError;
 use crate::value::{JsonError, Symbol, Value, parse_answer};
@@ -117,7 +117,7 @@ impl AnswerReader<'_> {
                 };
                 for spot in spots {
                     if let Some(object) = object_at(root, path, &spot.places) {
-                        merge(object, data.clone());
+                        merge_copy(object, &data);
                     }
                 }
             }
@@ -396,14 +396,14 @@ fn place_entities(entities: &mut [Value], call: &EntityCall, spots: &[Spot], roo
             continue;
         };
         *uses -= 1;
-        let entity = if *uses == 0 {
-            std::mem::replace(entity, Value::Null)
-        } else {
-            entity.clone()
-        };
         let path = call.paths.get(spot.path);
-        if let Some(object) = path.and_then(|path| object_at(root, path, &spot.places)) {
-            merge(object, entity);
+        let Some(object) = path.and_then(|path| object_at(root, path, &spot.places)) else {
+            continue;
+        };
+        if *uses == 0 {
+            merge(object, std::mem::replace(entity, Value::Null));
+        } else {
+            merge_copy(object, entity);
         }
     }
 }

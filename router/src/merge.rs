@@ -32,6 +32,29 @@ pub fn merge(target: &mut Value, source: Value) {
     }
 }
 
+/// The same for a source that others take too: what is new is copied to its place, and nothing else.
+pub fn merge_copy(target: &mut Value, source: &Value) {
+    match (target, source) {
+        (_, Value::Null) => {}
+        (Value::Object(target), Value::Object(source)) => {
+            let known = target.len();
+            target.reserve_exact(source.len());
+            for (key, value) in source {
+                match target.iter_mut().take(known).find(|(name, _)| name == key) {
+                    Some((_, held)) => merge_copy(held, value),
+                    None => target.push((*key, value.clone())),
+                }
+            }
+        }
+        (Value::Array(target), Value::Array(source)) => {
+            for (held, value) in target.iter_mut().zip(source) {
+                merge_copy(held, value);
+            }
+        }
+        (target, source) => *target = source.clone(),
+    }
+}
+
 /// Makes a change in an object, or in every item of a list.
 pub fn rewrite(rewrite: &Rewrite, value: &mut Value, buffers: &Buffers) {
     apply(&rewrite.path, rewrite.action, value, buffers);

@@ -274,11 +274,10 @@ async fn judged(response: Response) -> Result<String, Failure> {
 }
 
 fn report(samples: &[u64], restarts: usize, counts: &Counts, peak_kb: u64) {
-    // A tenth of the time at each place, so that one reading decides nothing.
-    let tenth = (samples.len() / 10).max(1);
-    let mean_of = |start: usize| {
-        let part: Vec<u64> = samples.iter().skip(start).take(tenth).copied().collect();
-        let count = u64::try_from(part.len().max(1)).unwrap_or(1);
+    // A tenth of the time each, so that one reading decides nothing.
+    let tenth = samples.len().div_ceil(10).max(1);
+    let mean_mb = |part: &[u64]| {
+        let count = u64::try_from(part.len()).unwrap_or(1);
         part.iter().sum::<u64>() / count / 1_024
     };
     println!(
@@ -286,15 +285,8 @@ fn report(samples: &[u64], restarts: usize, counts: &Counts, peak_kb: u64) {
         samples.len()
     );
     println!("memory of the router, MB, means over a tenth of the time each:");
-    let last = samples.len().saturating_sub(tenth);
-    let places = [
-        ("start", 0),
-        ("second tenth", tenth),
-        ("middle", samples.len() / 2),
-        ("end", last),
-    ];
-    for (name, start) in places {
-        println!("  {name:<14}{:>6}", mean_of(start));
+    for (number, part) in samples.chunks(tenth).enumerate() {
+        println!("  {:<14}{:>6}", number + 1, mean_mb(part));
     }
     println!("  {:<14}{:>6}", "peak", peak_kb / 1_024);
     if let Ok(counts) = counts.lock() {
