@@ -80,7 +80,10 @@ pub fn plot(options: &StoryOptions) -> Vec<Round> {
     let mut random = StdRng::seed_from_u64(options.seed);
     let points = Points::known();
     let mut wanted = options.wanted.clone();
-    let mut market = Market::default();
+    let mut market = Market {
+        must_enter: !wanted.is_empty(),
+        ..Market::default()
+    };
     let mut plot = Vec::with_capacity(options.rounds);
     for _ in 0..options.rounds {
         let Some(act) = market.act(&mut random) else {
@@ -107,6 +110,9 @@ struct Market {
     uncalled: Vec<usize>,
     /// Of which people bought more by hand.
     mixed: BTreeSet<usize>,
+    /// Whether every call is to be followed, as it must be where points wait to be passed: nobody
+    /// is liquidated before the last call, since what follows a stop is a cool-down.
+    must_enter: bool,
 }
 
 impl Default for Market {
@@ -115,6 +121,7 @@ impl Default for Market {
             open: Vec::new(),
             uncalled: (0..COINS.len()).rev().collect(),
             mixed: BTreeSet::new(),
+            must_enter: false,
         }
     }
 }
@@ -136,8 +143,8 @@ impl Market {
             return Some(match random.random_range(0..6) {
                 0 | 1 => Act::Target(coin),
                 2 | 3 => Act::Close(coin),
-                4 => Act::SellByHand(coin),
-                _ => Act::Liquidate(coin),
+                5 if !self.must_enter || self.uncalled.is_empty() => Act::Liquidate(coin),
+                _ => Act::SellByHand(coin),
             });
         }
         Some(match die {

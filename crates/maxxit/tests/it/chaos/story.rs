@@ -19,7 +19,7 @@ use crate::person::Person;
 use crate::ways::Way;
 
 /// How long an armed point is waited for before the power is cut anyhow.
-const ARMED: Duration = Duration::from_secs(12);
+const ARMED: Duration = Duration::from_secs(8);
 /// How long an act goes on when no point is armed.
 const UNARMED: Duration = Duration::from_secs(1);
 /// How long the platform has to bring its books in order once it is ready again: an order nobody
