@@ -1,7 +1,7 @@
 //! What a deployment was worth when its day began: the daily loss is reckoned from it, from stored
 //! facts alone, so that a restart changes nothing.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use domain::{DeploymentId, Usdc};
 use events::facts::DeploymentSnapshot;
@@ -25,7 +25,7 @@ impl Trades {
         if unbegun.is_empty() {
             return Ok(());
         }
-        let mut accounts = HashMap::new();
+        let mut accounts = BTreeMap::new();
         for row in unbegun {
             let snapshot: DeploymentSnapshot = super::read(row.snapshot)?;
             if let Some(known) = snapshot.accounts.into_iter().next() {
