@@ -13,6 +13,7 @@
 
 mod border;
 mod line;
+mod positions;
 mod record;
 mod rest;
 mod run;
@@ -20,7 +21,7 @@ mod signals;
 mod trader;
 mod trades;
 
-use events::facts::{FillRecorded, IntentDecided, VerdictRejected};
+use events::facts::{FillRecorded, IntentDecided, LedgerPosted, PositionClosed, VerdictRejected};
 
 use border::Border;
 use run::{Run, told};
@@ -53,4 +54,21 @@ async fn a_recorded_run_of_trades_replayed_tells_the_same_bytes() {
     let approved = told::<IntentDecided>(&lines).len();
     assert!(approved + told::<VerdictRejected>(&lines).len() >= 15);
     assert!(told::<FillRecorded>(&lines).len() >= 10);
+}
+
+#[tokio::test]
+async fn a_recorded_run_of_positions_replayed_tells_the_same_bytes() {
+    let _held = rest::hold_time();
+    if record::is_recording() {
+        let border = Border::default();
+        let (preparation, beyond) = positions::prepare(&border);
+        let mut run = Run::start(preparation, border).await;
+        positions::tell(&mut run, beyond).await;
+        record::write("positions", run.lines());
+    }
+    let border = Border::default();
+    let (preparation, _) = positions::prepare(&border);
+    let lines = record::replay("positions", preparation, border).await;
+    assert!(told::<PositionClosed>(&lines).len() >= 8);
+    assert!(told::<LedgerPosted>(&lines).len() >= 20);
 }

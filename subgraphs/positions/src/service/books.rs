@@ -1,7 +1,7 @@
 //! The daily equation of every account: what its equity did must be what the books say. An account
 //! that fails it longer than a fact may be late is flagged, and shown.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Days, NaiveTime, TimeDelta};
 use domain::{Timestamp, TradingMode, Usdc, UserId};
@@ -88,7 +88,7 @@ impl Positions {
         if rows.is_empty() {
             return Ok(());
         }
-        let mut accounts = HashMap::with_capacity(rows.len());
+        let mut accounts = BTreeMap::new();
         for row in rows {
             accounts.insert(account_of(&row)?, row);
         }

@@ -1,7 +1,7 @@
 //! Pursuing what was decided: closes until the position is closed, and the stop on the venue until
 //! it is as wanted. Whatever ends in between is taken up again from the rows.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ const LOOK_WITHIN: Duration = Duration::from_secs(2);
 const STOP_AGAIN_AFTER: TimeDelta = TimeDelta::milliseconds(500);
 
 /// The venue's word on some accounts; those that could not be read are not here.
-pub(super) type Readings = HashMap<VenueAccount, AccountSnapshot>;
+pub(super) type Readings = BTreeMap<VenueAccount, AccountSnapshot>;
 
 impl Positions {
     /// Asks for every close and every stop that is due.

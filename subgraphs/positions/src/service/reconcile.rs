@@ -1,7 +1,7 @@
 //! Our books against the venue's word. A difference must last before it counts, and last again
 //! before anything is closed or corrected by it; a failed read is no word at all.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use domain::{Bps, CorrectionId, Price, Quantity, Timestamp, Usdc};
 use events::Cause;
@@ -95,7 +95,7 @@ impl Positions {
         let addresses = readings.keys().map(|account| &account.address);
         let db = &self.context.db.read;
         let held = store::positions::list_unclosed_on(db, addresses).await?;
-        let mut on: HashMap<&VenueAccount, Vec<&Held>> = HashMap::new();
+        let mut on: BTreeMap<&VenueAccount, Vec<&Held>> = BTreeMap::new();
         for one in &held {
             on.entry(&one.account).or_default().push(one);
         }

@@ -195,7 +195,10 @@ pub async fn list_stops_due(
     limit: u64,
 ) -> Result<Vec<Held>, PositionsError> {
     let query = Entity::find().filter(Column::StopDueAt.lte(now));
-    let query = query.order_by_asc(Column::StopDueAt).limit(limit);
+    let query = query
+        .order_by_asc(Column::StopDueAt)
+        .order_by_asc(Column::Id)
+        .limit(limit);
     held(query.all(db).await?)
 }
 
