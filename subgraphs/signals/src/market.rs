@@ -39,11 +39,7 @@ impl Signals {
             return Vec::new();
         }
         let tokens: Vec<Token> = calls.iter().map(|call| call.token.clone()).collect();
-        let listed = self
-            .ask(LookUpMarkets {
-                tokens: tokens.clone(),
-            })
-            .await;
+        let listed = self.listed(&tokens).await;
         let mut found = Vec::with_capacity(tokens.len());
         for token in tokens {
             let facts = match &listed {
@@ -56,6 +52,28 @@ impl Signals {
             found.push(TokenMarket { token, facts });
         }
         found
+    }
+
+    /// What the venue says of these tokens, asked again for as long as a price of theirs is stale:
+    /// a stream that broke a moment ago is no reason to miss a call.
+    async fn listed(&self, tokens: &[Token]) -> Result<Vec<Market>, CommandError> {
+        let mut attempt = 1;
+        loop {
+            let tokens = tokens.to_vec();
+            let markets = self.ask(LookUpMarkets { tokens }).await?;
+            let is_fresh = markets.iter().all(|market| fresh_price(market).is_some());
+            if is_fresh || attempt == ATTEMPTS {
+                return Ok(markets);
+            }
+            self.pause(attempt).await;
+            attempt += 1;
+        }
+    }
+
+    /// Longer from one attempt to the next.
+    async fn pause(&self, attempt: u32) {
+        let pause = self.config.market_retry().saturating_mul(attempt);
+        tokio::time::sleep(pause.min(PAUSE_MAX)).await;
     }
 
     async fn facts(&self, market: &Market) -> MarketFacts {
@@ -88,9 +106,8 @@ impl Signals {
                 Err(CommandError::NotDelivered { .. } | CommandError::Ambiguous { .. })
                     if attempt < ATTEMPTS =>
                 {
-                    let pause = self.config.market_retry().saturating_mul(attempt);
+                    self.pause(attempt).await;
                     attempt += 1;
-                    tokio::time::sleep(pause.min(PAUSE_MAX)).await;
                 }
                 Err(error) => {
                     tracing::warn!(command = C::NAME, %error, "market data is missing");

@@ -1,13 +1,16 @@
 //! What becomes of a post for the agents that listen.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use chrono::TimeDelta;
 use domain::{AgentVenue, Side, XAccountId};
 use events::facts::{AgentStatus, PostRecorded, SignalCreated, SignalRejected};
 use platform::CommandError;
+use venue::Market;
 use venue::commands::{LoadCandles, LookUpMarkets};
 
 use crate::support::{
-    CALL, agent, classification, created, house, introduce, post, refusals, rising,
+    CALL, agent, classification, created, house, introduce, market, post, refusals, rising,
 };
 
 #[tokio::test]
@@ -143,6 +146,32 @@ async fn a_venue_that_does_not_answer_is_missing_data_and_never_an_empty_market(
     house.hear(&post(author, CALL)).await;
     assert_eq!(refusals(&house).await, ["MARKET_DATA_MISSING"]);
     assert_eq!(house.commands.asked::<LookUpMarkets>().len(), 8);
+}
+
+#[tokio::test]
+async fn a_price_that_is_stale_is_waited_for() {
+    for (stale_looks, is_called) in [(7, true), (8, false)] {
+        let house = house().await;
+        let author = XAccountId::new();
+        introduce(&house, &agent(author)).await;
+        let looks = AtomicUsize::new(0);
+        house.commands.answer(move |_: LookUpMarkets| {
+            let market = Market {
+                is_fresh: looks.fetch_add(1, Ordering::Relaxed) >= stale_looks,
+                ..market("ETH", "ETH", 1, "2500")
+            };
+            Ok(vec![market])
+        });
+        house.hear(&post(author, CALL)).await;
+        assert_eq!(house.commands.asked::<LookUpMarkets>().len(), 8);
+        assert_eq!(created(&house).await.len(), usize::from(is_called));
+        let refused = if is_called {
+            Vec::new()
+        } else {
+            vec!["MARKET_DATA_MISSING"]
+        };
+        assert_eq!(refusals(&house).await, refused);
+    }
 }
 
 #[tokio::test]

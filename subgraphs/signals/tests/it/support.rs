@@ -42,7 +42,7 @@ pub fn prepared(config: SignalsConfig) -> Preparation<SignalsService> {
         .answering(|_: LoadCandles| Ok(rising(start_of_tests())))
 }
 
-fn market(token: &str, symbol: &str, multiplier: u32, price: &str) -> Market {
+pub fn market(token: &str, symbol: &str, multiplier: u32, price: &str) -> Market {
     Market {
         venue: Venue::Hyperliquid,
         token: token.parse().expect("a fixed value"),
