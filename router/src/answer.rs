@@ -115,6 +115,7 @@ impl AnswerReader<'_> {
                     merge(root, data);
                     return;
                 };
+                data.share_inner();
                 for spot in spots {
                     if let Some(object) = object_at(root, path, &spot.places) {
                         merge_copy(object, &data);
@@ -380,12 +381,18 @@ fn keys_path(keys: &[Arc<str>]) -> Vec<PathSegment> {
     keys.iter().cloned().map(PathSegment::Key).collect()
 }
 
-/// Gives each object its entity; the last object of an entity takes it, the others get copies.
+/// Gives each object its entity; the last object of an entity takes it, the others get copies, which
+/// share the lists and objects in it.
 fn place_entities(entities: &mut [Value], call: &EntityCall, spots: &[Spot], root: &mut Value) {
     let mut uses = vec![0_u32; entities.len()];
     for spot in spots {
         if let Some(uses) = uses.get_mut(spot.representation) {
             *uses += 1;
+        }
+    }
+    for (entity, uses) in entities.iter_mut().zip(&uses) {
+        if *uses > 1 {
+            entity.share_inner();
         }
     }
     for spot in spots {

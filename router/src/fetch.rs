@@ -270,8 +270,8 @@ fn write_fields(
 }
 
 fn write_required(below: &[Required], value: &Value, buffers: &Buffers, out: &mut Vec<u8>) -> bool {
-    match value {
-        Value::Null => {
+    match value.seen() {
+        Value::Null | Value::Shared(_) => {
             out.extend_from_slice(b"null");
             true
         }

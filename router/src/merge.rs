@@ -8,6 +8,13 @@ use crate::value::{Buffers, Value};
 pub fn merge(target: &mut Value, source: Value) {
     match (target, source) {
         (_, Value::Null) => {}
+        (
+            target @ (Value::Array(_) | Value::Object(_) | Value::Shared(_)),
+            Value::Shared(source),
+        ) => {
+            merge_copy(target, &source);
+        }
+        (target @ Value::Shared(_), source) => merge(target.own(), source),
         (Value::Object(target), Value::Object(source)) => {
             if target.is_empty() {
                 *target = source;
@@ -34,8 +41,9 @@ pub fn merge(target: &mut Value, source: Value) {
 
 /// The same for a source that others take too: what is new is copied to its place, and nothing else.
 pub fn merge_copy(target: &mut Value, source: &Value) {
-    match (target, source) {
+    match (target, source.seen()) {
         (_, Value::Null) => {}
+        (target @ Value::Shared(_), source) => merge_copy(target.own(), source),
         (Value::Object(target), Value::Object(source)) => {
             let known = target.len();
             target.reserve_exact(source.len());
@@ -51,7 +59,7 @@ pub fn merge_copy(target: &mut Value, source: &Value) {
                 merge_copy(held, value);
             }
         }
-        (target, source) => *target = source.clone(),
+        (target, _) => *target = source.clone(),
     }
 }
 
@@ -61,6 +69,7 @@ pub fn rewrite(rewrite: &Rewrite, value: &mut Value, buffers: &Buffers) {
 }
 
 fn apply(path: &[RewriteStep], action: RewriteAction, value: &mut Value, buffers: &Buffers) {
+    let value = value.own();
     if let Value::Array(items) = value {
         for item in items {
             apply(path, action, item, buffers);
@@ -116,6 +125,7 @@ impl<F> Search<'_, F> {
     where
         F: FnMut(&'v Value, &[u32]),
     {
+        let value = value.seen();
         match (value, steps) {
             (Value::Array(items), steps) => {
                 let rest = match steps {
@@ -139,7 +149,8 @@ impl<F> Search<'_, F> {
                     self.walk(value, rest);
                 }
             }
-            (Value::Object(_), [PathStep::List, ..]) | (Value::Null | Value::Leaf(_), _) => {}
+            (Value::Object(_), [PathStep::List, ..])
+            | (Value::Null | Value::Leaf(_) | Value::Shared(_), _) => {}
         }
     }
 }
@@ -156,13 +167,46 @@ pub fn object_at<'v>(
         PathStep::Type(_) | PathStep::List => None,
     });
     loop {
-        value = match value {
+        value = match value.own() {
             Value::Array(items) => items.get_mut(*places.next()? as usize)?,
-            Value::Object(_) => match keys.next() {
-                None => return Some(value),
-                Some(key) => value.get_mut(key)?,
+            object @ Value::Object(_) => match keys.next() {
+                None => return Some(object),
+                Some(key) => object.get_mut(key)?,
             },
-            Value::Null | Value::Leaf(_) => return None,
+            Value::Null | Value::Leaf(_) | Value::Shared(_) => return None,
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Slice, Symbol, Symbols};
+
+    fn object(fields: &[(Symbol, &Value)]) -> Value {
+        let field = |(key, value): &(Symbol, &Value)| (*key, (*value).clone());
+        Value::Object(fields.iter().map(field).collect())
+    }
+
+    #[test]
+    fn what_is_shared_changes_in_one_place_alone() {
+        let mut symbols = Symbols::new();
+        let [id, inner, old, new] = ["id", "inner", "old", "new"].map(|name| symbols.intern(name));
+        let [first, second] = [0..1, 1..2].map(|range| Value::Leaf(Slice::constant(&range)));
+        let held = object(&[(old, &first)]);
+        let mut entity = object(&[(inner, &held)]);
+        entity.share_inner();
+        let mut spots = [&first, &second].map(|leaf| object(&[(id, leaf)]));
+        for spot in &mut spots {
+            merge_copy(spot, &entity);
+        }
+        let [changed, kept] = &mut spots;
+        merge(changed, object(&[(inner, &object(&[(new, &second)]))]));
+        merge(changed, object(&[(inner, &Value::Null)]));
+        let both = object(&[(old, &first), (new, &second)]);
+        assert_eq!(changed.get(inner).map(Value::seen), Some(&both));
+        assert_eq!(changed.get(id), Some(&first));
+        assert_eq!(kept.get(inner).map(Value::seen), Some(&held));
+        assert_eq!(entity.get(inner).map(Value::seen), Some(&held));
     }
 }

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -108,28 +109,59 @@ pub enum Value {
     Array(Vec<Value>),
     /// An object of the schema; keys in the order they came.
     Object(Vec<(Symbol, Value)>),
+    /// A list or an object that stands in several places; whoever changes it there takes a copy.
+    Shared(Arc<Value>),
 }
 
 impl Value {
     /// An object without keys.
     pub const EMPTY: Self = Self::Object(Vec::new());
 
+    /// The value itself, wherever else it stands.
+    pub fn seen(&self) -> &Self {
+        match self {
+            Self::Shared(shared) => shared.seen(),
+            Self::Null | Self::Leaf(_) | Self::Array(_) | Self::Object(_) => self,
+        }
+    }
+
+    /// The value as it stands here, to change here alone.
+    pub fn own(&mut self) -> &mut Self {
+        if let Self::Shared(_) = self {
+            *self = self.seen().clone();
+        }
+        self
+    }
+
+    /// Makes it cheap to copy what an object holds.
+    pub fn share_inner(&mut self) {
+        let Self::Object(fields) = self else {
+            return;
+        };
+        for (_, value) in fields {
+            if let Self::Array(_) | Self::Object(_) = value {
+                let inner = std::mem::replace(value, Self::Null);
+                *value = Self::Shared(Arc::new(inner));
+            }
+        }
+    }
+
     /// The value under a key, for objects.
     pub fn get(&self, key: Symbol) -> Option<&Self> {
-        match self {
+        match self.seen() {
             Self::Object(fields) => fields.iter().find(|(name, _)| *name == key).map(|(_, v)| v),
-            Self::Null | Self::Leaf(_) | Self::Array(_) => None,
+            Self::Null | Self::Leaf(_) | Self::Array(_) | Self::Shared(_) => None,
         }
     }
 
     /// The value under a key, to change.
     pub fn get_mut(&mut self, key: Symbol) -> Option<&mut Self> {
-        match self {
+        match self.own() {
             Self::Object(fields) => fields
                 .iter_mut()
                 .find(|(name, _)| *name == key)
                 .map(|(_, v)| v),
-            Self::Null | Self::Leaf(_) | Self::Array(_) => None,
+            Self::Null | Self::Leaf(_) | Self::Array(_) | Self::Shared(_) => None,
         }
     }
 

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
@@ -16,6 +16,9 @@ use crate::Failure;
 
 /// How long one answer may take.
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(20);
+/// How long a connection is kept unused: shorter than any router waits before it closes one, since
+/// a request that crosses with its end would fail.
+const UNUSED_TIME_MAX: Duration = Duration::from_secs(2);
 
 /// Asks one operation of one address.
 #[derive(Clone)]
@@ -34,7 +37,10 @@ impl Asker {
         connector.set_nodelay(true);
         let body = serde_json::to_vec(&serde_json::json!({ "query": operation }))?;
         Ok(Self {
-            client: Client::builder(TokioExecutor::new()).build(connector),
+            client: Client::builder(TokioExecutor::new())
+                .pool_timer(TokioTimer::new())
+                .pool_idle_timeout(UNUSED_TIME_MAX)
+                .build(connector),
             url: format!("http://127.0.0.1:{port}/graphql").parse()?,
             body: body.into(),
             callers: Arc::default(),

@@ -87,7 +87,7 @@ struct Writer<'a, 'o> {
 
 impl<'a> Writer<'a, '_> {
     fn object(&mut self, value: &'a Value, id: SelectionId) -> Result<(), Rising> {
-        let Value::Object(data) = value else {
+        let Value::Object(data) = value.seen() else {
             self.fail("an object was expected");
             return Err(Rising);
         };
@@ -153,7 +153,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn present(&mut self, value: &'a Value, ty: &'a OutputType) -> Result<(), Rising> {
-        match (ty, value) {
+        match (ty, value.seen()) {
             (_, Value::Null) => {
                 self.out.extend_from_slice(b"null");
                 Ok(())

@@ -139,7 +139,9 @@ async fn an_exchange_that_goes_wrong_is_told_with_its_subgraph_and_how() {
     let (log, _guard) = Log::start();
     for (conduct, words) in cases {
         let mut config = RouterConfig::default();
-        config.timeouts.subgraph_ms = 1_000;
+        // Only silence is to be waited out; on a loaded machine the others take their time too.
+        let is_silent = matches!(conduct, Conduct::SaysNothing);
+        config.timeouts.subgraph_ms = if is_silent { 1_000 } else { 20_000 };
         config.limits.answer_bytes_max = 1024 * 1024;
         let accounts = subgraph(conduct).await;
         config.subgraphs.insert("accounts".to_owned(), accounts);
