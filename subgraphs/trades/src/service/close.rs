@@ -50,6 +50,17 @@ impl Trades {
                 order_id: OrderId::from_uuid(in_flight.id),
             });
         }
+        // Whoever asks may not have heard of the last execution yet. What the account holds beyond
+        // ours is somebody's own.
+        let quantity = quantity.min(self.held_quantity(&txn, position_id).await?);
+        if quantity.is_zero() {
+            let mut newest = orders.iter().rev();
+            let closed_by = newest.find(|order| order.purpose != "ENTRY");
+            let closed_by = closed_by.ok_or(TradesError::NotFound("holding"))?;
+            return Ok(OrderAccepted {
+                order_id: OrderId::from_uuid(closed_by.id),
+            });
+        }
         let exit = Exit {
             attempt: untried(position_id, &orders, attempt),
             quantity,
@@ -76,9 +87,10 @@ impl Trades {
         if exits.any(is_unended) {
             return Ok(());
         }
-        let held = store::exposures::find(txn, flip.closes).await?;
-        let quantity = held.map_or(Ok(Quantity::ZERO), |held| held.quantity.parse());
-        let quantity = quantity.map_err(TradesError::stored)?;
+        let told = store::exposures::find(txn, flip.closes).await?;
+        let told = told.map_or(Ok(Quantity::ZERO), |told| told.quantity.parse());
+        let told: Quantity = told.map_err(TradesError::stored)?;
+        let quantity = told.min(self.held_quantity(txn, flip.closes).await?);
         if quantity.is_zero() {
             return Ok(());
         }

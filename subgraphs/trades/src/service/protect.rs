@@ -37,8 +37,10 @@ impl Trades {
             quantity,
             trigger_price,
         } = command;
-        let wanted = (quantity, trigger_price);
         let txn = self.context.db.begin().await?;
+        // An execution may be on its way to whoever asks.
+        let quantity = quantity.min(self.held_quantity(&txn, position_id).await?);
+        let wanted = (quantity, trigger_price);
         let intent = self.intent_of_position(&txn, position_id).await?;
         let orders = store::orders::list_of_position(&txn, position_id).await?;
         let stops: Vec<_> = orders

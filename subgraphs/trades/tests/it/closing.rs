@@ -113,6 +113,43 @@ async fn r12_what_a_stop_closed_meanwhile_is_not_closed_again() {
 }
 
 #[tokio::test]
+async fn r12_a_close_asked_again_before_its_fill_was_heard_sells_nothing_else() {
+    let house = House::start().await;
+    let trader = house.trader("alice").await;
+    let (position, size) = house.holding(&trader, "BTC").await;
+    let first = house.close(position, &size, 0).await.unwrap();
+    let exit = client_id(&house.reaches(&trader, "EXIT", "RESTING").await);
+    let fill = house.venue.fill(&exit, &half(&size));
+    house.tell_fill(&trader, &fill).await;
+    let ended = house.venue.end(&exit, "iocCancel");
+    house.tell_order(&trader, &ended).await;
+    // What is closed is the rest of ours, however much is said to be held.
+    house
+        .pass_until("the rest is on its way", async || {
+            let exits = exits(&house, &trader).await;
+            exits.len() == 2 && exits[0]["state"] == "RESTING"
+        })
+        .await;
+    let rest = client_id(&exits(&house, &trader).await[0]);
+    let fill = house.venue.fill_whole(&rest);
+    house.tell_fill(&trader, &fill).await;
+    house.reaches(&trader, "EXIT", "FILLED").await;
+    let again = house.close(position, &size, 7).await.unwrap();
+    assert_ne!(again, first);
+    protect(&house, position, &size, "95").await;
+    house
+        .pass_until("no stop waits", async || {
+            let mut orders = house.orders(&trader).await;
+            orders.retain(|order| order["purpose"] == "PROTECTION");
+            orders.iter().all(|order| order["state"] == "CANCELLED")
+        })
+        .await;
+    let sent = exits(&house, &trader).await;
+    assert_eq!(sent.len(), 2);
+    assert_eq!(again.order_id.to_string(), sent[0]["id"].as_str().unwrap());
+}
+
+#[tokio::test]
 async fn the_rest_of_a_half_filled_exit_is_closed_by_the_next() {
     let house = House::start().await;
     let trader = house.trader("alice").await;
