@@ -8,7 +8,11 @@ use anyhow::{Context, Result, bail};
 
 /// The folder that holds the workspace.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    // Cargo says where the manifest is now. Where it was when this was compiled may be another clone,
+    // if both keep what they build in one folder.
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR");
+    manifest
+        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
         .ancestors()
         .nth(2)
         .expect("the manifest lies two folders below the root")
