@@ -21,7 +21,7 @@ use crate::error::TradesError;
 use crate::store;
 pub(super) use anomaly::Strange;
 pub(super) use correct::Shown;
-pub(super) use rows::{is_ended, price_option};
+pub(super) use rows::{held_quantity, is_ended, price_option};
 pub(super) use take::Heard;
 
 /// Whose order the venue's word is about.

@@ -12,7 +12,7 @@ use sea_orm::{DatabaseTransaction, Set};
 use venue::OrderSide;
 use venue::commands::{ClosePosition, LookUpMarkets, OrderAccepted};
 
-use super::book::price_option;
+use super::book::{held_quantity, price_option};
 use super::judge::Flip;
 use super::{Trades, chain};
 use crate::entity::{exposure, intent, order};
@@ -52,7 +52,7 @@ impl Trades {
         }
         // Whoever asks may not have heard of the last execution yet. What the account holds beyond
         // ours is somebody's own.
-        let quantity = quantity.min(self.held_quantity(&txn, position_id).await?);
+        let quantity = quantity.min(held_quantity(&orders)?);
         if quantity.is_zero() {
             let mut newest = orders.iter().rev();
             let closed_by = newest.find(|order| order.purpose != "ENTRY");
@@ -90,7 +90,7 @@ impl Trades {
         let told = store::exposures::find(txn, flip.closes).await?;
         let told = told.map_or(Ok(Quantity::ZERO), |told| told.quantity.parse());
         let told: Quantity = told.map_err(TradesError::stored)?;
-        let quantity = told.min(self.held_quantity(txn, flip.closes).await?);
+        let quantity = told.min(held_quantity(&orders)?);
         if quantity.is_zero() {
             return Ok(());
         }
@@ -235,7 +235,7 @@ impl Trades {
             .collect();
         let is_newest = exits.last().is_some_and(|newest| newest.id == row.id);
         // What a stop or a hand closed meanwhile is not closed again.
-        let left = unfilled.min(self.held_quantity(&txn, position).await?);
+        let left = unfilled.min(held_quantity(&orders)?);
         if left.is_zero() || !is_newest {
             return Ok(txn.rollback().await?);
         }

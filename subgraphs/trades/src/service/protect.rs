@@ -8,7 +8,7 @@ use sea_orm::{DatabaseTransaction, Set, Unchanged};
 use venue::commands::{ProtectPosition, ProtectionState};
 
 use super::Trades;
-use super::book::Heard;
+use super::book::{Heard, held_quantity};
 use super::close::{is_unended, leaving_row};
 use crate::entity::{intent, order};
 use crate::error::TradesError;
@@ -38,11 +38,11 @@ impl Trades {
             trigger_price,
         } = command;
         let txn = self.context.db.begin().await?;
-        // An execution may be on its way to whoever asks.
-        let quantity = quantity.min(self.held_quantity(&txn, position_id).await?);
-        let wanted = (quantity, trigger_price);
         let intent = self.intent_of_position(&txn, position_id).await?;
         let orders = store::orders::list_of_position(&txn, position_id).await?;
+        // An execution may be on its way to whoever asks.
+        let quantity = quantity.min(held_quantity(&orders)?);
+        let wanted = (quantity, trigger_price);
         let stops: Vec<_> = orders
             .into_iter()
             .filter(|order| order.purpose == "PROTECTION")

@@ -7,7 +7,7 @@ use sea_orm::{DatabaseTransaction, Set};
 use serde_json::json;
 use venue::{OrderSide, VenueAccount, VenueFill};
 
-use super::{Strange, quantity};
+use super::{Strange, held_quantity};
 use crate::entity::{exposure, intent, order};
 use crate::error::TradesError;
 use crate::service::{Trades, order_side_word};
@@ -29,12 +29,13 @@ impl Trades {
             return Ok(None);
         }
         let position = PositionId::from_uuid(held.position_id);
-        let left = self.held_quantity(txn, position).await?;
+        let orders = store::orders::list_of_position(txn, position).await?;
+        let left = held_quantity(&orders)?;
         if left.is_zero() {
             return Ok(None);
         }
         if fill.quantity > left {
-            self.keep_too_large(txn, position, account, fill).await?;
+            self.keep_too_large(txn, &orders, account, fill).await?;
             return Ok(None);
         }
         let id = OrderId::new();
@@ -52,37 +53,16 @@ impl Trades {
     async fn keep_too_large(
         &self,
         txn: &DatabaseTransaction,
-        position: PositionId,
+        orders: &[order::Model],
         account: &VenueAccount,
         fill: &VenueFill,
     ) -> Result<(), TradesError> {
-        let orders = store::orders::list_of_position(txn, position).await?;
         let Some(first) = orders.first() else {
             return Ok(());
         };
         let evidence = json!({ "account": account, "fill": fill });
         let strange = Strange::beside(first, Anomaly::Overfill, &fill.trade_id, evidence);
         self.keep_anomaly(txn, strange).await
-    }
-
-    /// What our own books say is held: entries less exits.
-    pub(in crate::service) async fn held_quantity(
-        &self,
-        txn: &DatabaseTransaction,
-        position: PositionId,
-    ) -> Result<Quantity, TradesError> {
-        let orders = store::orders::list_of_position(txn, position).await?;
-        let (mut entered, mut left) = (Quantity::ZERO, Quantity::ZERO);
-        for order in orders {
-            let sum = if order.purpose == "ENTRY" {
-                &mut entered
-            } else {
-                &mut left
-            };
-            let filled = quantity(&order.filled_quantity)?;
-            *sum = sum.checked_add(filled).map_err(TradesError::stored)?;
-        }
-        Ok(entered.checked_sub(left).unwrap_or(Quantity::ZERO))
     }
 
     async fn held_on(

@@ -2,13 +2,14 @@
 
 use domain::{
     AgentId, DeploymentId, FillId, IntentId, KeyringId, Leverage, OrderId, PositionId, Price,
-    SignalId, UserId,
+    Quantity, SignalId, UserId,
 };
 use events::facts::{FillRecorded, OrderChanged};
 use rules::order::{Execution, Order, OrderState};
 use sea_orm::{DatabaseTransaction, Set};
 use venue::{VenueAccount, VenueFill};
 
+use super::quantity;
 use crate::entity::{fill, order};
 use crate::error::TradesError;
 use crate::service::{Trades, read};
@@ -159,4 +160,19 @@ pub(super) fn fill_row(fact: &FillRecorded) -> fill::ActiveModel {
         is_liquidation: Set(fact.is_liquidation),
         filled_at: Set(fact.filled_at),
     }
+}
+
+/// What our own books say is held by the orders of one position: entries less exits.
+pub fn held_quantity(orders: &[order::Model]) -> Result<Quantity, TradesError> {
+    let (mut entered, mut left) = (Quantity::ZERO, Quantity::ZERO);
+    for order in orders {
+        let sum = if order.purpose == "ENTRY" {
+            &mut entered
+        } else {
+            &mut left
+        };
+        let filled = quantity(&order.filled_quantity)?;
+        *sum = sum.checked_add(filled).map_err(TradesError::stored)?;
+    }
+    Ok(entered.checked_sub(left).unwrap_or(Quantity::ZERO))
 }

@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, DatabaseTransaction, IntoActiveModel};
 use serde_json::json;
 use venue::{VenueAccount, VenueFill, VenueOrder, VenueOrderStatus};
 
-use super::rows::{changed_fact, fill_row, is_ended, order_of};
+use super::rows::{changed_fact, fill_row, held_quantity, is_ended, order_of};
 use super::{Strange, is_adopted, quantity};
 use crate::entity::{fill, order};
 use crate::error::TradesError;
@@ -177,7 +177,8 @@ impl Trades {
             return Ok(true);
         }
         let position = PositionId::from_uuid(row.position_id);
-        if seen.quantity > self.held_quantity(txn, position).await? {
+        let orders = store::orders::list_of_position(txn, position).await?;
+        if seen.quantity > held_quantity(&orders)? {
             return Ok(false);
         }
         let grown = known.filled_quantity().checked_add(seen.quantity);
