@@ -39,7 +39,15 @@ impl Signals {
             return Vec::new();
         }
         let tokens: Vec<Token> = calls.iter().map(|call| call.token.clone()).collect();
-        let listed = self.listed(&tokens).await;
+        let command = LookUpMarkets {
+            tokens: tokens.clone(),
+        };
+        // A stream that broke a moment ago is no reason to miss a call.
+        let are_fresh = |markets: &Vec<Market>| {
+            let mut prices = markets.iter().map(fresh_price);
+            prices.all(|price| price.is_some())
+        };
+        let listed = self.ask(command, are_fresh).await;
         let mut found = Vec::with_capacity(tokens.len());
         for token in tokens {
             let facts = match &listed {
@@ -54,35 +62,12 @@ impl Signals {
         found
     }
 
-    /// What the venue says of these tokens, asked again for as long as a price of theirs is stale:
-    /// a stream that broke a moment ago is no reason to miss a call.
-    async fn listed(&self, tokens: &[Token]) -> Result<Vec<Market>, CommandError> {
-        let mut attempt = 1;
-        loop {
-            let tokens = tokens.to_vec();
-            let markets = self.ask(LookUpMarkets { tokens }).await?;
-            let is_fresh = markets.iter().all(|market| fresh_price(market).is_some());
-            if is_fresh || attempt == ATTEMPTS {
-                return Ok(markets);
-            }
-            self.pause(attempt).await;
-            attempt += 1;
-        }
-    }
-
-    /// Longer from one attempt to the next.
-    async fn pause(&self, attempt: u32) {
-        let pause = self.config.market_retry().saturating_mul(attempt);
-        tokio::time::sleep(pause.min(PAUSE_MAX)).await;
-    }
-
     async fn facts(&self, market: &Market) -> MarketFacts {
-        let candles = self
-            .ask(LoadCandles {
-                token: market.token.clone(),
-                limit: CANDLES,
-            })
-            .await;
+        let command = LoadCandles {
+            token: market.token.clone(),
+            limit: CANDLES,
+        };
+        let candles = self.ask(command, |_| true).await;
         let view = match candles {
             Ok(candles) => {
                 let candles: Vec<indicators::Candle> = candles.iter().map(hour).collect();
@@ -97,23 +82,29 @@ impl Signals {
         }
     }
 
-    async fn ask<C: Command + Clone>(&self, command: C) -> Result<C::Reply, CommandError> {
+    /// Asks again while there is no answer or not enough in it; the last answer is taken as it is.
+    async fn ask<C: Command + Clone>(
+        &self,
+        command: C,
+        is_enough: impl Fn(&C::Reply) -> bool,
+    ) -> Result<C::Reply, CommandError> {
         let client: &CommandClient = &self.context.commands;
         let mut attempt = 1;
         loop {
+            let is_last = attempt == ATTEMPTS;
             match client.call(command.clone()).await {
-                Ok(reply) => return Ok(reply),
+                Ok(reply) if is_last || is_enough(&reply) => return Ok(reply),
+                Ok(_) => {}
                 Err(CommandError::NotDelivered { .. } | CommandError::Ambiguous { .. })
-                    if attempt < ATTEMPTS =>
-                {
-                    self.pause(attempt).await;
-                    attempt += 1;
-                }
+                    if !is_last => {}
                 Err(error) => {
                     tracing::warn!(command = C::NAME, %error, "market data is missing");
                     return Err(error);
                 }
             }
+            let pause = self.config.market_retry().saturating_mul(attempt);
+            attempt += 1;
+            tokio::time::sleep(pause.min(PAUSE_MAX)).await;
         }
     }
 }
