@@ -155,6 +155,8 @@ pub struct RateLimit {
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub struct Timeouts {
+    /// A client's connection until the whole head of its next request has come, idle or slow.
+    pub header_ms: u64,
     /// A whole query or mutation.
     pub request_ms: u64,
     /// One call of a subgraph.
@@ -177,6 +179,7 @@ impl Default for Timeouts {
     fn default() -> Self {
         let (request_ms, subgraph_ms) = (30_000, 20_000);
         Self {
+            header_ms: 30_000,
             request_ms,
             subgraph_ms,
             connect_ms: 2_000,
@@ -190,6 +193,11 @@ impl Default for Timeouts {
 }
 
 impl Timeouts {
+    /// The limit of waiting for a request's head.
+    pub const fn header(&self) -> Duration {
+        Duration::from_millis(self.header_ms)
+    }
+
     /// The limit of a whole request.
     pub const fn request(&self) -> Duration {
         Duration::from_millis(self.request_ms)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
-use axum::serve::ListenerExt;
+use axum_server::accept::NoDelayAcceptor;
 use bytes::Bytes;
 use domain::SharedClock;
 use http::request::Parts;
@@ -113,29 +113,37 @@ impl Router {
         let shutdown = gateway.lasting.shutdown.clone();
         let live = gateway.lasting.closing.clone();
         let timeouts = &gateway.config.timeouts;
-        let (drain, close) = (timeouts.drain(), timeouts.close());
+        let (header, drain) = (timeouts.header(), timeouts.drain());
+        let close = timeouts.close();
         drop(gateway);
         let routes = self.routes().merge(extra);
-        // Answers leave at once instead of waiting for more to go with them; a connection that
-        // refuses the option still works.
-        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
-        let (closing, closed) = tokio::sync::oneshot::channel::<()>();
-        let draining = async move {
+        let handle = axum_server::Handle::new();
+        // Answers leave at once instead of waiting for more to go with them.
+        let mut server = axum_server::Server::<SocketAddr>::from_listener(listener)
+            .acceptor(NoDelayAcceptor::new())
+            .handle(handle.clone())
+            .first_request_timeout(header)
+            .accept_error_handler(|_, error| {
+                tracing::warn!(
+                    error = error as &dyn std::error::Error,
+                    "no connection taken"
+                );
+            });
+        server.http_builder().http1().header_read_timeout(header);
+        let ending = async move {
             shutdown.cancelled().await;
             tokio::time::sleep(drain).await;
             live.cancel();
-            drop(closing);
-        };
-        let serving = axum::serve(listener, routes).with_graceful_shutdown(draining);
-        let overdue = async move {
-            // Ends when the other half is dropped, which is when nothing more is taken.
-            let _ = closed.await;
+            handle.graceful_shutdown(None);
             tokio::time::sleep(close).await;
+            tracing::warn!("requests were cut off at the end");
+            handle.shutdown();
+            std::future::pending::<()>().await;
         };
         tokio::select! {
-            served = serving.into_future() => served?,
-            () = overdue => tracing::warn!("requests were cut off at the end"),
+            served = server.serve(routes) => served?,
+            () = ending => {}
         }
         Ok(())
     }

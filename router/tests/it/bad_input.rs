@@ -90,6 +90,25 @@ async fn a_slow_subgraph_is_not_waited_for_without_end() {
 }
 
 #[tokio::test]
+async fn a_client_that_never_ends_a_request_is_not_kept() {
+    let mut config = RouterConfig::default();
+    config.timeouts.header_ms = 300;
+    let world = World::start_with(config, |_| {}).await;
+    let whole = "GET /health HTTP/1.1\r\nhost: router\r\n\r\n";
+    // Nothing at all, half a head, and half a head after a request that was answered.
+    for sent in ["", "GET /health HTTP/1.1\r\nhost", &[whole, "GET"].concat()] {
+        let mut stream = TcpStream::connect(world.address).await.unwrap();
+        stream.write_all(sent.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        let ending = stream.read_to_string(&mut answer);
+        let ended = tokio::time::timeout(Duration::from_secs(20), ending).await;
+        ended.expect("the connection is ended").unwrap();
+        let is_answered = answer.starts_with("HTTP/1.1 200 OK");
+        assert_eq!(is_answered, sent.starts_with(whole), "{sent:?}: {answer}");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_that_is_too_large_is_not_read() {
     let mut config = RouterConfig::default();
     config.limits.answer_bytes_max = 10_000;
