@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use serde::Deserialize;
 
 use crate::error::{Code, GraphQlError, PathSegment};
@@ -12,8 +11,8 @@ use crate::execute::Outcome;
 use crate::fetch::{Placement, Spot};
 use crate::merge::{merge, merge_copy, object_at, rewrite};
 use crate::plan::{EntityCall, Fetch, FetchPath, PathStep, Plan, Rewrite, RewriteAction, Target};
-use crate::transport::TransportError;
-use crate::value::{JsonError, Symbol, Value, parse_answer};
+use crate::transport::{AnswerBody, TransportError};
+use crate::value::{JsonError, Symbol, Value};
 
 /// Objects that share a failed representation, at most so many are told apart.
 const SPOTS_TOLD_MAX: usize = 10;
@@ -60,7 +59,7 @@ impl AnswerReader<'_> {
     /// Puts the answer, or the lack of one, into the outcome.
     pub fn take(
         &self,
-        answer: Result<Bytes, TransportError>,
+        answer: Result<AnswerBody, TransportError>,
         placement: &Placement,
         outcome: &mut Outcome,
     ) {
@@ -77,8 +76,7 @@ impl AnswerReader<'_> {
                 return;
             }
         };
-        let buffer = outcome.buffers.push(body.clone());
-        let answer = match parse_answer(&body, buffer, &self.fetch.shape) {
+        let answer = match body.read(&self.fetch.shape, &mut outcome.buffers) {
             Ok(answer) => answer,
             Err(error) => {
                 self.fail(Code::Internal, &error, placement, outcome);

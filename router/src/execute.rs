@@ -21,7 +21,8 @@ use crate::plan::{Fetch, Plan, Stage};
 use crate::project::Failures;
 use crate::recover::{is_failed_batch, split};
 use crate::transport::{
-    SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportError, Transports,
+    AnswerBody, Event, SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportError,
+    Transports,
 };
 use crate::value::{Buffers, Value};
 
@@ -126,7 +127,7 @@ impl Executor {
         plan: &Plan,
         variables: &Variables,
         context: &Arc<RequestContext>,
-        event: Result<Bytes, TransportError>,
+        event: Event,
     ) -> Outcome {
         let mut outcome = Outcome::new(plan);
         for stage in &plan.stages {
@@ -246,11 +247,11 @@ impl Executor {
         };
         let answer = answer.and_then(|response| {
             let answer_bytes_max = self.limits.answer_bytes_max;
-            let is_small = response.body.len() <= answer_bytes_max;
-            if is_small {
-                Ok(response)
-            } else {
-                Err(TransportError::TooLarge(answer_bytes_max))
+            match &response.body {
+                AnswerBody::Json(text) if text.len() > answer_bytes_max => {
+                    Err(TransportError::TooLarge(answer_bytes_max))
+                }
+                AnswerBody::Json(_) | AnswerBody::Values(_) => Ok(response),
             }
         });
         figures::subgraph(&fetch.subgraph, answer.is_ok(), started.elapsed());

@@ -56,6 +56,6 @@ pub use server::{Dependencies, Router};
 pub use supergraph::endpoints_of;
 pub use switch::Reloaded;
 pub use transport::{
-    EventStream, HttpTransport, InProcessTransport, SubgraphRequest, SubgraphResponse,
-    SubgraphTransport, TransportError, Transports,
+    AnswerBody, Event, EventStream, HttpTransport, InProcessTransport, SubgraphRequest,
+    SubgraphResponse, SubgraphTransport, TransportError, Transports,
 };

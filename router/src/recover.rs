@@ -5,17 +5,24 @@
 use crate::fetch::{Placement, Prepared, Spot, write_key};
 use crate::plan::{EntityCall, Fetch, Target};
 use crate::schema::OperationKind;
-use crate::value::{Value, parse_answer};
+use crate::transport::AnswerBody;
+use crate::value::{Buffers, Value};
 
 /// Whether an answer is a batch of several entities that failed as a whole.
-pub fn is_failed_batch(fetch: &Fetch, prepared: &Prepared, body: &[u8]) -> bool {
+pub fn is_failed_batch(fetch: &Fetch, prepared: &Prepared, body: &AnswerBody) -> bool {
     // Looked at first, since nearly every answer is a good one.
-    let may_be = body.starts_with(b"{\"data\":null") || body.starts_with(b"{\"errors\"");
+    let may_be = match body {
+        AnswerBody::Json(text) => {
+            text.starts_with(b"{\"data\":null") || text.starts_with(b"{\"errors\"")
+        }
+        AnswerBody::Values(answered) => answered.data == async_graphql::Value::Null,
+    };
     let count: usize = prepared.representations.iter().map(Vec::len).sum();
     may_be
         && count > 1
         && fetch.kind == OperationKind::Query
-        && parse_answer(body, 0, &fetch.shape)
+        && body
+            .read(&fetch.shape, &mut Buffers::default())
             .is_ok_and(|answer| answer.data == Value::Null && answer.errors.is_some())
 }
 

@@ -11,6 +11,7 @@ use http::HeaderMap;
 
 use crate::context::RequestContext;
 use crate::schema::OperationKind;
+use crate::value::{Answer, Buffers, JsonError, Shape, parse_answer, read_answer};
 
 mod connections;
 mod http_client;
@@ -56,11 +57,39 @@ impl SubgraphRequest {
     }
 }
 
+/// A GraphQL answer as it arrives.
+#[derive(Clone, Debug)]
+pub enum AnswerBody {
+    /// JSON text, from outside: nothing in it is believed.
+    Json(Bytes),
+    /// The values themselves, made in this process.
+    Values(Arc<async_graphql::Response>),
+}
+
+impl AnswerBody {
+    /// Reads what a fetch expects of it; the text it points into is kept in the buffers.
+    pub(crate) fn read(&self, shape: &Shape, buffers: &mut Buffers) -> Result<Answer, JsonError> {
+        match self {
+            Self::Json(text) => {
+                let buffer = buffers.push(text.clone());
+                parse_answer(text, buffer, shape)
+            }
+            Self::Values(answered) => read_answer(answered, shape, buffers),
+        }
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for AnswerBody {
+    fn from(json: T) -> Self {
+        Self::Json(json.into())
+    }
+}
+
 /// What a subgraph answered.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct SubgraphResponse {
-    /// The JSON answer.
-    pub body: Bytes,
+    /// The answer.
+    pub body: AnswerBody,
     /// Headers that may be given to the client, if settings say so.
     pub headers: HeaderMap,
 }
@@ -99,8 +128,18 @@ pub enum TransportError {
     Busy,
 }
 
-/// The events of a subscription, each a JSON answer.
-pub type EventStream = BoxStream<'static, Result<Bytes, TransportError>>;
+impl From<AnswerBody> for SubgraphResponse {
+    fn from(body: AnswerBody) -> Self {
+        let headers = HeaderMap::new();
+        Self { body, headers }
+    }
+}
+
+/// One event of a subscription.
+pub type Event = Result<AnswerBody, TransportError>;
+
+/// The events of a subscription.
+pub type EventStream = BoxStream<'static, Event>;
 
 /// A way to reach one subgraph.
 #[async_trait]

@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+mod answered;
 mod json;
 mod shape;
 
+pub use answered::read_answer;
 pub use json::{Answer, JsonError, parse_answer};
 pub use shape::{Shape, ShapeField, ShapeKind};
 
@@ -184,9 +186,15 @@ pub struct Buffers {
 impl Buffers {
     /// Keeps a buffer and says its number.
     pub fn push(&mut self, buffer: Bytes) -> u32 {
+        let number = self.next();
         self.bytes += buffer.len();
         self.list.push(buffer);
-        u32::try_from(self.list.len() - 1).expect("an execution reads fewer than 2^32 answers")
+        number
+    }
+
+    /// The number the next buffer will have.
+    fn next(&self) -> u32 {
+        u32::try_from(self.list.len()).expect("an execution reads fewer than 2^32 answers")
     }
 
     /// Keeps a piece of JSON text as a leaf.

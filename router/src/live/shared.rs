@@ -16,12 +16,13 @@ use tokio::sync::{Notify, OnceCell, watch};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::queue::{Gap, Popped, Queue};
-use super::upstream::{Event, Upstream};
+use super::upstream::Upstream;
 use crate::context::RequestContext;
 use crate::error::{GraphQlError, Refusal};
 use crate::gateway::{Gateway, GraphQlRequest, Ready};
 use crate::plan::PlanKey;
 use crate::switch::Switch;
+use crate::transport::Event;
 
 /// What a reader gets.
 #[derive(Clone, Debug)]

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures_util::StreamExt;
 use tokio::time::Instant;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -13,7 +12,7 @@ use super::queue::{Gap, Queue};
 use crate::context::RequestContext;
 use crate::error::{Code, GraphQlError, Refusal};
 use crate::gateway::{Gateway, Ready};
-use crate::transport::{EventStream, SubgraphRequest, SubgraphTransport, TransportError};
+use crate::transport::{Event, EventStream, SubgraphRequest, SubgraphTransport, TransportError};
 
 /// The first wait before a stream that broke off is opened again; doubled with every failure.
 const REOPEN_AFTER: Duration = Duration::from_millis(200);
@@ -21,9 +20,6 @@ const REOPEN_AFTER: Duration = Duration::from_millis(200);
 const REOPEN_AFTER_MAX: Duration = Duration::from_secs(10);
 /// Attempts before the stream is given up.
 const REOPENINGS_MAX: u32 = 10;
-
-/// An event of a subgraph, or why there are no more.
-pub type Event = Result<Bytes, TransportError>;
 
 /// An open stream. Dropping it ends it at the subgraph.
 pub struct Upstream {

@@ -163,7 +163,10 @@ impl SubgraphTransport for HttpTransport {
                 content_type,
             });
         }
-        Ok(SubgraphResponse { body, headers })
+        Ok(SubgraphResponse {
+            body: body.into(),
+            headers,
+        })
     }
 
     async fn subscribe(&self, request: SubgraphRequest) -> Result<EventStream, TransportError> {

@@ -20,7 +20,7 @@ use tokio_util::task::TaskTracker;
 use url::Url;
 
 use super::protocol::{FromClient, Received, SUBPROTOCOL};
-use super::{EventStream, SubgraphRequest, TransportError};
+use super::{Event, EventStream, SubgraphRequest, TransportError};
 use crate::auth::IDENTITY_HEADER;
 
 /// Requests that wait for a connection's attention, at most.
@@ -36,7 +36,6 @@ const PING_EVERY: Duration = Duration::from_secs(20);
 const SILENCE_MAX: Duration = Duration::from_mins(1);
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
-type Event = Result<Bytes, TransportError>;
 
 /// The connections to one subgraph, by class of callers.
 pub struct Multiplexer {
@@ -289,7 +288,7 @@ async fn hear(
     let payload = payload.map_or("null", RawValue::get);
     match &*kind {
         "next" => {
-            let event = Ok(Bytes::copy_from_slice(payload.as_bytes()));
+            let event = Ok(Bytes::copy_from_slice(payload.as_bytes()).into());
             let is_gone = match subscriptions.get(&id) {
                 Some(events) => events.send(event).await.is_err(),
                 None => false,
@@ -307,9 +306,8 @@ async fn hear(
         }
         "error" => {
             if let Some(events) = subscriptions.remove(&id) {
-                let _ = events
-                    .send(Ok(format!("{{\"errors\":{payload}}}").into()))
-                    .await;
+                let told = format!("{{\"errors\":{payload}}}");
+                let _ = events.send(Ok(told.into())).await;
             }
         }
         "complete" => {

@@ -2,7 +2,8 @@
 //! tree, wanted scalars become spans, everything else is checked and skipped. Since spans are
 //! copied to the client as they are, every byte is held to the JSON grammar here.
 
-use super::{Shape, ShapeKind, Slice, Value};
+use super::shape::ShapeRef;
+use super::{Shape, Slice, Value};
 
 /// Brackets inside brackets, at most.
 const DEPTH_MAX: u32 = 128;
@@ -53,7 +54,7 @@ pub fn parse_answer(text: &[u8], buffer: u32, shape: &Shape) -> Result<Answer, J
         match key {
             b"data" => {
                 is_graphql = true;
-                answer.data = reader.value(&ShapeRef::Object(shape))?;
+                answer.data = reader.value(ShapeRef::Object(shape))?;
             }
             b"errors" => {
                 is_graphql = true;
@@ -79,11 +80,6 @@ pub fn parse_answer(text: &[u8], buffer: u32, shape: &Shape) -> Result<Answer, J
     }
 }
 
-enum ShapeRef<'a> {
-    Leaf(u8),
-    Object(&'a Shape),
-}
-
 struct Reader<'a> {
     text: &'a [u8],
     at: usize,
@@ -92,11 +88,11 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn value(&mut self, shape: &ShapeRef<'_>) -> Result<Value, JsonError> {
+    fn value(&mut self, shape: ShapeRef<'_>) -> Result<Value, JsonError> {
         match (self.peek()?, shape) {
             (b'{', ShapeRef::Object(shape)) => self.shaped_object(shape),
             (b'[', ShapeRef::Object(_)) => self.array(shape),
-            (b'[', ShapeRef::Leaf(lists @ 1..)) => self.array(&ShapeRef::Leaf(lists - 1)),
+            (b'[', ShapeRef::Leaf(lists @ 1..)) => self.array(ShapeRef::Leaf(lists - 1)),
             (b'n', _) => {
                 self.literal(b"null")?;
                 Ok(Value::Null)
@@ -110,33 +106,19 @@ impl<'a> Reader<'a> {
 
     fn shaped_object(&mut self, shape: &Shape) -> Result<Value, JsonError> {
         let mut fields = Vec::with_capacity(shape.fields.len());
-        // Servers answer in the order they were asked, so the next key is nearly always the next
-        // field.
         let mut likely = 0;
         self.object(|reader, key| {
-            let is_key = |field: &super::ShapeField| field.key.as_bytes() == key;
-            let found = match shape.fields.get(likely) {
-                Some(field) if is_key(field) => Some(likely),
-                _ => shape.fields.iter().position(is_key),
-            };
-            let Some((index, field)) = found.and_then(|at| Some((at, shape.fields.get(at)?)))
-            else {
+            let Some((symbol, below)) = shape.find(key, &mut likely) else {
                 reader.skip()?;
                 return Ok(());
             };
-            likely = index + 1;
-            let shape = match &field.kind {
-                ShapeKind::Leaf(lists) => ShapeRef::Leaf(*lists),
-                ShapeKind::Object(shape) => ShapeRef::Object(shape),
-            };
-            let value = reader.value(&shape)?;
-            fields.push((field.symbol, value));
+            fields.push((symbol, reader.value(below)?));
             Ok(())
         })?;
         Ok(Value::Object(fields))
     }
 
-    fn array(&mut self, item: &ShapeRef<'_>) -> Result<Value, JsonError> {
+    fn array(&mut self, item: ShapeRef<'_>) -> Result<Value, JsonError> {
         let mut items = Vec::new();
         self.list(|reader| {
             items.push(reader.value(item)?);
@@ -346,7 +328,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::value::{Buffers, ShapeField, Symbols};
+    use crate::value::{Buffers, ShapeField, ShapeKind, Symbols};
 
     fn shape(symbols: &mut Symbols) -> Shape {
         let leaf = |symbols: &mut Symbols, key: &str, lists| ShapeField {

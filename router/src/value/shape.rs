@@ -30,7 +30,31 @@ pub enum ShapeKind {
     Object(Shape),
 }
 
+/// What is expected at one place.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum ShapeRef<'a> {
+    Leaf(u8),
+    Object(&'a Shape),
+}
+
 impl Shape {
+    /// The field of a key. Servers answer in the order they were asked, so the next key is nearly
+    /// always the next field, which `likely` keeps.
+    pub(super) fn find(&self, key: &[u8], likely: &mut usize) -> Option<(Symbol, ShapeRef<'_>)> {
+        let is_key = |field: &ShapeField| field.key.as_bytes() == key;
+        let index = match self.fields.get(*likely) {
+            Some(field) if is_key(field) => *likely,
+            _ => self.fields.iter().position(is_key)?,
+        };
+        let field = self.fields.get(index)?;
+        *likely = index + 1;
+        let below = match &field.kind {
+            ShapeKind::Leaf(lists) => ShapeRef::Leaf(*lists),
+            ShapeKind::Object(shape) => ShapeRef::Object(shape),
+        };
+        Some((field.symbol, below))
+    }
+
     /// Adds a key; a key that is already there grows by what the new one has more.
     pub fn add(&mut self, field: ShapeField) {
         let Some(known) = self.fields.iter_mut().find(|known| known.key == field.key) else {

@@ -15,8 +15,8 @@ use graphql_tools::parser::parse_query;
 use graphql_tools::static_graphql::query;
 use router::gateway::GraphQlRequest;
 use router::{
-    Caller, Dependencies, EventStream, Router, RouterConfig, SubgraphRequest, SubgraphResponse,
-    SubgraphTransport, TransportError, Transports, endpoints_of,
+    AnswerBody, Caller, Dependencies, EventStream, Router, RouterConfig, SubgraphRequest,
+    SubgraphResponse, SubgraphTransport, TransportError, Transports, endpoints_of,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -96,10 +96,7 @@ impl SubgraphTransport for Babbler {
             script.answers.push_back(body.clone());
             body
         };
-        Ok(SubgraphResponse {
-            body,
-            ..SubgraphResponse::default()
-        })
+        Ok(AnswerBody::from(body).into())
     }
 
     async fn subscribe(&self, _: SubgraphRequest) -> Result<EventStream, TransportError> {

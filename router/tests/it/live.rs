@@ -7,8 +7,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures_util::{SinkExt, StreamExt};
 use router::{
-    Dependencies, EventStream, RouterConfig, SubgraphRequest, SubgraphResponse, SubgraphTransport,
-    TransportError,
+    AnswerBody, Dependencies, EventStream, RouterConfig, SubgraphRequest, SubgraphResponse,
+    SubgraphTransport, TransportError,
 };
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -374,17 +374,13 @@ struct Nearby(Reviews);
 impl SubgraphTransport for Nearby {
     async fn execute(&self, request: SubgraphRequest) -> Result<SubgraphResponse, TransportError> {
         let answer = self.0.execute(&*request.document).await;
-        let body = serde_json::to_vec(&answer).unwrap().into();
-        Ok(SubgraphResponse {
-            body,
-            ..SubgraphResponse::default()
-        })
+        Ok(AnswerBody::Values(answer.into()).into())
     }
 
     async fn subscribe(&self, request: SubgraphRequest) -> Result<EventStream, TransportError> {
         let events = self.0.execute_stream(&*request.document);
         Ok(events
-            .map(|event| Ok(serde_json::to_vec(&event).unwrap().into()))
+            .map(|event| Ok(AnswerBody::Values(event.into())))
             .boxed())
     }
 

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use proptest::prelude::*;
 use router::gateway::GraphQlRequest;
 use router::{
-    EventStream, Router, RouterConfig, SubgraphRequest, SubgraphResponse, SubgraphTransport,
-    TransportError,
+    AnswerBody, EventStream, Router, RouterConfig, SubgraphRequest, SubgraphResponse,
+    SubgraphTransport, TransportError,
 };
 use serde_json::Value;
 use tokio::runtime::Runtime;
@@ -23,10 +23,7 @@ struct Babbler(std::sync::Mutex<Bytes>);
 impl SubgraphTransport for Babbler {
     async fn execute(&self, _: SubgraphRequest) -> Result<SubgraphResponse, TransportError> {
         let body = self.0.lock().unwrap().clone();
-        Ok(SubgraphResponse {
-            body,
-            ..SubgraphResponse::default()
-        })
+        Ok(AnswerBody::from(body).into())
     }
 
     async fn subscribe(&self, _: SubgraphRequest) -> Result<EventStream, TransportError> {

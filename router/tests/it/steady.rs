@@ -8,8 +8,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use router::gateway::GraphQlRequest;
 use router::{
-    Caller, Dependencies, EventStream, OperationKind, Router, RouterConfig, SubgraphRequest,
-    SubgraphResponse, SubgraphTransport, TransportError,
+    AnswerBody, Caller, Dependencies, EventStream, OperationKind, Router, RouterConfig,
+    SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportError,
 };
 use serde_json::{Map, Value, json};
 use tokio::sync::Semaphore;
@@ -92,11 +92,7 @@ impl SubgraphTransport for Moody {
         let asked = async_graphql::Request::new(&*request.document).variables(variables);
         let answer = self.accounts.execute(asked).await;
         under_way.1 = true;
-        let body = serde_json::to_vec(&answer).unwrap().into();
-        Ok(SubgraphResponse {
-            body,
-            ..SubgraphResponse::default()
-        })
+        Ok(AnswerBody::Values(answer.into()).into())
     }
 
     async fn subscribe(&self, _: SubgraphRequest) -> Result<EventStream, TransportError> {

@@ -14,8 +14,8 @@ use graphql_tools::parser::schema::{Definition, TypeDefinition};
 use graphql_tools::static_graphql::schema;
 use router::gateway::GraphQlRequest;
 use router::{
-    EventStream, Router, RouterConfig, SubgraphRequest, SubgraphResponse, SubgraphTransport,
-    TransportError,
+    AnswerBody, EventStream, Router, RouterConfig, SubgraphRequest, SubgraphResponse,
+    SubgraphTransport, TransportError,
 };
 use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
@@ -38,10 +38,7 @@ impl SubgraphTransport for Called {
     async fn execute(&self, request: SubgraphRequest) -> Result<SubgraphResponse, TransportError> {
         let variables = serde_json::from_slice(&request.variables).unwrap();
         let answer = self.0.answer(&request.document, &variables);
-        Ok(SubgraphResponse {
-            body: answer.to_string().into(),
-            ..SubgraphResponse::default()
-        })
+        Ok(AnswerBody::from(answer.to_string()).into())
     }
 
     async fn subscribe(&self, _: SubgraphRequest) -> Result<EventStream, TransportError> {
