@@ -11,7 +11,7 @@
 use std::hint::black_box;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_graphql::parser::parse_query;
 use async_graphql::{Request, Variables};
@@ -21,15 +21,13 @@ use router::{
     EventStream, Router, RouterConfig, SubgraphRequest, SubgraphResponse, SubgraphTransport,
     TransportError, Transports,
 };
+use tokio::time::interval;
 
 use crate::classic::{self, OPERATION, SUPERGRAPH};
 use crate::table::{median, ms};
 use crate::watch::spent_here;
 use crate::world::{Gateway, Operation, World};
 use crate::{Failure, gateway};
-
-/// How often the subgraphs' operations are executed to learn what that costs.
-const TIMES: u32 = 3_000;
 
 /// Prints what both ways cost beyond the execution itself, and their ratio.
 pub async fn compare(per_second: u32, time: Duration, runs: usize) -> Result<(), Failure> {
@@ -51,7 +49,8 @@ pub async fn compare(per_second: u32, time: Duration, runs: usize) -> Result<(),
             }
         }
         let command = Command::new(std::env::current_exe()?)
-            .args(["alone", &TIMES.to_string()])
+            .args(["alone", &per_second.to_string()])
+            .arg(time.as_secs().to_string())
             .output()?;
         let told = String::from_utf8(command.stdout)?;
         alone.push(told.trim().parse()?);
@@ -92,10 +91,11 @@ impl SubgraphTransport for Recorder {
     }
 }
 
-/// Executes the subgraphs' operations of one client operation so many times, and prints the
-/// milliseconds of processor time that takes each time. What making the requests ready costs is
-/// taken off and answers are dropped: what is left is validation and execution.
-pub async fn execute_alone(times: u32) -> Result<(), Failure> {
+/// Executes the subgraphs' operations of one client operation at the rate at which routers are
+/// asked, since a processor that waits in between is slower, and prints the milliseconds of
+/// processor time that takes each time. What making the requests ready costs is taken off and
+/// answers are dropped: what is left is validation and execution.
+pub async fn execute_alone(per_second: u32, time: Duration) -> Result<(), Failure> {
     let asked = Asked::default();
     let mut transports = Transports::new();
     let subgraphs = classic::subgraphs();
@@ -123,10 +123,14 @@ pub async fn execute_alone(times: u32) -> Result<(), Failure> {
         let document = parse_query(&*request.document)?;
         ready.push((executor, document, variables));
     }
-    let mut spent = [Duration::ZERO; 2];
+    let (mut spent, mut times) = ([Duration::ZERO; 2], 0_u32);
     for (round, spent) in spent.iter_mut().enumerate() {
         let before = spent_here()?;
-        for _ in 0..times {
+        let begun = Instant::now();
+        let mut ticks = interval(Duration::from_secs(1) / per_second.max(1));
+        while begun.elapsed() < time {
+            ticks.tick().await;
+            times += u32::from(round == 0);
             for (executor, document, variables) in &ready {
                 let mut request = Request::new("").variables(variables.clone());
                 request.set_parsed_query(document.clone());
@@ -141,7 +145,7 @@ pub async fn execute_alone(times: u32) -> Result<(), Failure> {
     }
     println!(
         "{}",
-        ms(spent[0].saturating_sub(spent[1])) / f64::from(times)
+        ms(spent[0].saturating_sub(spent[1])) / f64::from(times.max(1))
     );
     Ok(())
 }

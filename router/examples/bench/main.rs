@@ -21,6 +21,7 @@ mod world;
 
 use std::error::Error;
 use std::path::Path;
+use std::time::Duration;
 
 /// The allocator of `maxxit`.
 #[global_allocator]
@@ -44,7 +45,10 @@ async fn main() -> Result<(), Failure> {
             let sdl = std::fs::read_to_string(file)?;
             gateway::serve(&sdl, port.parse()?, classic::subgraphs()).await
         }
-        ["alone", times] => inside::execute_alone(times.parse()?).await,
+        ["alone", per_second, seconds] => {
+            let time = Duration::from_secs(seconds.parse()?);
+            inside::execute_alone(per_second.parse()?, time).await
+        }
         ["sdl", folder] => {
             for (name, sdl) in classic::slices() {
                 std::fs::write(Path::new(folder).join(format!("{name}.graphql")), sdl)?;

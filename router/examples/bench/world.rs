@@ -167,9 +167,7 @@ impl World {
 
     fn own(&self, role: &str, port: u16) -> Result<Command, Failure> {
         let mut command = Command::new(std::env::current_exe()?);
-        // As in the container: memory that is free goes back at once.
         command
-            .env("MIMALLOC_PURGE_DELAY", "0")
             .arg(role)
             .arg(&self.supergraph)
             .arg(port.to_string());
