@@ -17,6 +17,7 @@ mod m20261125_000014_enforce_kill_switches;
 mod m20261125_000015_create_external_orders;
 mod m20261126_000016_replace_orders;
 mod m20261126_000017_create_corrections;
+mod m20261126_000018_find_holdings;
 
 use sea_orm_migration::MigrationTrait;
 
@@ -40,5 +41,6 @@ pub(crate) fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261125_000015_create_external_orders::Migration),
         Box::new(m20261126_000016_replace_orders::Migration),
         Box::new(m20261126_000017_create_corrections::Migration),
+        Box::new(m20261126_000018_find_holdings::Migration),
     ]
 }

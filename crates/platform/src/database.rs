@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sea_orm::sea_query::Expr;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, Connection, SqliteConnection};
 use sea_orm::{
@@ -306,6 +307,12 @@ async fn has_ended_its_transaction(connection: &mut SqliteConnection) -> Result<
         tracing::warn!("a database connection lost its transaction and is closed");
     }
     Ok(has_ended)
+}
+
+/// A word that stands in the statement itself. A database uses a partial index only for a condition
+/// it can read when it plans; what is bound to a parameter comes later.
+pub fn literal(word: &'static str) -> Expr {
+    Expr::Constant(word.into())
 }
 
 /// The name of the constraint a statement broke; SQLite does not tell it.

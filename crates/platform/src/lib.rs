@@ -23,6 +23,7 @@ pub use command::{
 };
 pub use database::{
     Database, DatabaseError, DatabaseSettings, Durability, constraint_name, is_unique_violation,
+    literal,
 };
 pub use executor::{DynExecutor, GraphqlExecutor};
 pub use home::local_secret;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::{EventId, Service};
 use platform::{Database, Settings};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend, QueryTrait, Statement};
 use secrecy::{ExposeSecret, SecretString};
 use tempfile::TempDir;
 
@@ -41,6 +41,20 @@ impl TestDatabase {
             url,
             home: Arc::new(home),
         }
+    }
+
+    /// How SQLite would find what a query asks for; none on PostgreSQL, which decides by what the
+    /// tables hold.
+    pub async fn plan_of(&self, query: &impl QueryTrait) -> Option<String> {
+        let backend = self.database.backend();
+        let mut statement = query.build(backend);
+        statement.sql.insert_str(0, "explain query plan ");
+        let plan =
+            (backend == DbBackend::Sqlite).then(|| self.database.read.query_all_raw(statement));
+        let rows = plan?.await.expect("the query can be planned");
+        let step = |row: &sea_orm::QueryResult| row.try_get("", "detail");
+        let steps: Result<Vec<String>, _> = rows.iter().map(step).collect();
+        Some(steps.expect("a step has a text").join("; "))
     }
 
     /// The same database, for another replica of the service.
@@ -99,10 +113,7 @@ pub(crate) async fn told(database: &Database) -> Vec<(String, String)> {
     let statement = "select kind, payload from outbox order by position limit 10000";
     database
         .write
-        .query_all_raw(sea_orm::Statement::from_string(
-            database.backend(),
-            statement,
-        ))
+        .query_all_raw(Statement::from_string(database.backend(), statement))
         .await
         .expect("the outbox can be read")
         .into_iter()

@@ -56,7 +56,9 @@ impl AccountBook {
 
     /// Whether the venue's last word showed a position or a working order.
     pub fn has_something_open(&self, address: &Address) -> bool {
-        self.read(address).is_some_and(|known| {
+        let known = self.known.read();
+        let known = known.expect("no thread panics while it holds the book");
+        known.get(address).is_some_and(|known| {
             !known.snapshot.positions.is_empty() || !known.snapshot.open_orders.is_empty()
         })
     }

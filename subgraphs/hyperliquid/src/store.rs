@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use domain::{Address, ClientOrderId, Timestamp, UserId};
+use platform::literal;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Set, Unchanged,
+    QueryTrait, Select, Set, Unchanged,
 };
 use venue::{VenueAccount, VenueFill};
 
@@ -124,9 +125,8 @@ pub async fn list_unended_orders(
     db: &impl ConnectionTrait,
     address: &Address,
 ) -> Result<Vec<order::Model>, DbErr> {
-    order::Entity::find()
+    unended()
         .filter(order::Column::Address.eq(address.as_str()))
-        .filter(order::Column::State.is_in([order_state::SENDING, order_state::WORKING]))
         .order_by_asc(order::Column::ClientOrderId)
         .limit(WORKING_MAX)
         .all(db)
@@ -138,16 +138,22 @@ pub async fn list_addresses_with_unended_orders(
     db: &impl ConnectionTrait,
     limit: u64,
 ) -> Result<Vec<String>, DbErr> {
-    order::Entity::find()
+    unended()
         .select_only()
         .column(order::Column::Address)
         .distinct()
-        .filter(order::Column::State.is_in([order_state::SENDING, order_state::WORKING]))
         .order_by_asc(order::Column::Address)
         .limit(limit)
         .into_tuple()
         .all(db)
         .await
+}
+
+/// Orders that are not known to have ended, found without those that have.
+fn unended() -> Select<order::Entity> {
+    let state = Expr::col((order::Entity, order::Column::State));
+    let unended = [order_state::SENDING, order_state::WORKING].map(literal);
+    order::Entity::find().filter(state.is_in(unended))
 }
 
 /// What an order's row says of it.
@@ -441,4 +447,23 @@ pub async fn page_evidence(
         .limit(limit)
         .all(db)
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Service;
+    use testkit::TestDatabase;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn orders_that_ended_cost_a_look_at_the_others_nothing() {
+        let store = TestDatabase::create(Service::Hyperliquid).await;
+        let on_account = unended().filter(order::Column::Address.eq("0x1"));
+        for query in [unended(), on_account] {
+            if let Some(plan) = store.plan_of(&query).await {
+                assert!(plan.contains("orders_unended_idx"), "{plan}");
+            }
+        }
+    }
 }

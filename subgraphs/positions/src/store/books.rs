@@ -5,7 +5,7 @@ use rules::ledger::Book;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Set, Unchanged,
+    QueryOrder, QuerySelect, QueryTrait, Select, Set, Unchanged,
 };
 use uuid::Uuid;
 use venue::VenueAccount;
@@ -351,19 +351,42 @@ pub async fn mark_fill(
         .map(|_| ())
 }
 
+/// Executions of which it is not known whose they are, found without all the others.
+fn unbooked() -> Select<account_fill::Entity> {
+    let column = |column| Expr::col((account_fill::Entity, column));
+    account_fill::Entity::find()
+        .filter(column(account_fill::Column::IsBooked).not())
+        .filter(column(account_fill::Column::IsExternal).not())
+}
+
 /// Executions that nobody booked as ours since a moment.
 pub async fn list_unbooked_fills(
     db: &impl ConnectionTrait,
     heard_before: Timestamp,
     limit: u64,
 ) -> Result<Vec<account_fill::Model>, DbErr> {
-    account_fill::Entity::find()
-        .filter(account_fill::Column::IsBooked.eq(false))
-        .filter(account_fill::Column::IsExternal.eq(false))
+    unbooked()
         .filter(account_fill::Column::HeardAt.lte(heard_before))
         .order_by_asc(account_fill::Column::HeardAt)
         .order_by_asc(account_fill::Column::TradeId)
         .limit(limit)
         .all(db)
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Service;
+    use testkit::TestDatabase;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn booked_executions_cost_a_look_at_the_others_nothing() {
+        let store = TestDatabase::create(Service::Positions).await;
+        let due = unbooked().filter(account_fill::Column::HeardAt.lte(Timestamp::UNIX_EPOCH));
+        if let Some(plan) = store.plan_of(&due).await {
+            assert!(plan.contains("account_fills_open_idx"), "{plan}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use domain::{
     Address, DeploymentId, PositionId, Price, SignalId, Timestamp, Token, TradingMode, UserId,
 };
+use platform::literal;
 use rules::position::PositionState;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -298,8 +299,10 @@ pub async fn list_unclosed_of_user(
     held(query.order_by_asc(Column::Id).limit(CHUNK).all(db).await?)
 }
 
+/// Found without those that are closed.
 fn unclosed() -> Select<Entity> {
-    Entity::find().filter(Column::State.ne("CLOSED"))
+    let state = Expr::col((Entity, Column::State));
+    Entity::find().filter(state.ne(literal("CLOSED")))
 }
 
 /// All that a query finds, oldest first, read in parts.
@@ -323,4 +326,23 @@ async fn read_all(
 
 fn held(rows: Vec<Model>) -> Result<Vec<Held>, PositionsError> {
     rows.into_iter().map(Held::try_from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Service;
+    use testkit::TestDatabase;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn closed_positions_cost_a_look_at_the_others_nothing() {
+        let store = TestDatabase::create(Service::Positions).await;
+        let in_parts = unclosed().filter(Column::Id.gt(Uuid::nil()));
+        for query in [unclosed(), in_parts.order_by_asc(Column::Id)] {
+            if let Some(plan) = store.plan_of(&query).await {
+                assert!(plan.contains("positions_unclosed_idx"), "{plan}");
+            }
+        }
+    }
 }

@@ -85,7 +85,7 @@ pub async fn list_holding_without_opening(
     let holding = exposure::Entity::find()
         .select_only()
         .column(exposure::Column::DeploymentId)
-        .filter(exposure::Column::State.ne("CLOSED"))
+        .filter(super::exposures::is_unclosed())
         .into_query();
     deployment::Entity::find()
         .filter(deployment::Column::DeploymentId.in_subquery(holding))

@@ -1,6 +1,7 @@
 //! Positions from the intent on.
 
 use domain::{PositionId, Timestamp};
+use platform::literal;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -87,6 +88,11 @@ pub async fn list_open_or_closed_since(
         .await
 }
 
+/// Whether something is, or may be, held; found without what is closed.
+pub fn is_unclosed() -> Expr {
+    Expr::col((exposure::Entity, exposure::Column::State)).ne(literal("CLOSED"))
+}
+
 /// The open exposures of some deployments in one token.
 pub async fn list_open_in_token(
     db: &impl ConnectionTrait,
@@ -96,9 +102,26 @@ pub async fn list_open_in_token(
     exposure::Entity::find()
         .filter(exposure::Column::DeploymentId.is_in(deployments.iter().copied()))
         .filter(exposure::Column::Token.eq(token))
-        .filter(exposure::Column::State.ne("CLOSED"))
+        .filter(is_unclosed())
         .order_by_asc(exposure::Column::PositionId)
         .limit(ROWS_MAX)
         .all(db)
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Service;
+    use testkit::TestDatabase;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn closed_positions_cost_a_look_at_the_others_nothing() {
+        let store = TestDatabase::create(Service::Trades).await;
+        let holding = exposure::Entity::find().filter(is_unclosed());
+        if let Some(plan) = store.plan_of(&holding).await {
+            assert!(plan.contains("exposures_unclosed_idx"), "{plan}");
+        }
+    }
 }

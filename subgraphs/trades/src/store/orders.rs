@@ -245,17 +245,27 @@ pub async fn list_due_to_look_up(
     now: Timestamp,
     limit: u64,
 ) -> Result<Vec<order::Model>, DbErr> {
-    let is_open = order::Column::State
-        .is_in(["SENT", "UNKNOWN"])
-        .or(order::Column::IsProofWanted.eq(true));
-    order::Entity::find()
-        .filter(is_open)
-        .filter(order::Column::DueAt.lte(now))
-        .order_by_asc(order::Column::DueAt)
-        .order_by_asc(order::Column::Id)
-        .limit(limit)
-        .all(db)
-        .await
+    let mut due = Vec::new();
+    for query in due_to_look_up(now) {
+        due.extend(query.limit(limit).all(db).await?);
+    }
+    due.sort_by_key(|row| (row.due_at, row.id));
+    due.dedup_by_key(|row| row.id);
+    due.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(due)
+}
+
+/// Two queries, for no index serves either condition of one.
+fn due_to_look_up(now: Timestamp) -> [Select<order::Entity>; 2] {
+    let is_open = order::Column::State.is_in(["SENT", "UNKNOWN"]);
+    let is_unproved = Expr::col((order::Entity, order::Column::IsProofWanted));
+    [is_open, is_unproved].map(|is_wanted| {
+        order::Entity::find()
+            .filter(is_wanted)
+            .filter(order::Column::DueAt.lte(now))
+            .order_by_asc(order::Column::DueAt)
+            .order_by_asc(order::Column::Id)
+    })
 }
 
 /// The entries of some deployments that may yet be filled.
@@ -408,4 +418,23 @@ pub async fn page_of_user(
         .limit(limit)
         .all(db)
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Service;
+    use testkit::TestDatabase;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn orders_that_ended_cost_a_look_at_the_others_nothing() {
+        let store = TestDatabase::create(Service::Trades).await;
+        let indexes = ["orders_state_due_at_idx", "orders_due_at_unproved_idx"];
+        for (query, index) in due_to_look_up(Timestamp::UNIX_EPOCH).iter().zip(indexes) {
+            if let Some(plan) = store.plan_of(query).await {
+                assert!(plan.contains(index), "{plan}");
+            }
+        }
+    }
 }

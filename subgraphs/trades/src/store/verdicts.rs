@@ -167,7 +167,7 @@ pub async fn list_watched_after(
     let open = exposure::Entity::find()
         .select_only()
         .column(exposure::Column::PositionId)
-        .filter(exposure::Column::State.ne("CLOSED"))
+        .filter(super::exposures::is_unclosed())
         .into_query();
     let under_way = order::Entity::find()
         .select_only()
