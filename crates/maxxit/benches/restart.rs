@@ -45,8 +45,8 @@ use ways::Way;
 const DEPLOYMENTS: usize = 1_000;
 /// People that are made ready at a time.
 const AT_A_TIME: usize = 16;
-/// The venue's real budget of one address lets a few hundred accounts enter before their signal is
-/// over; here the platform is looked at, not the venue.
+/// The venue's real budget of one address lets a few hundred accounts enter before it is too late
+/// to; here the platform is looked at, not the venue.
 const BUDGET: (&str, &str) = ("MAXXIT__HYPERLIQUID__WEIGHT_PER_MINUTE", "600000");
 /// For how long nothing more is held before everybody who could enter has.
 const CALM: Duration = Duration::from_secs(40);
@@ -79,7 +79,7 @@ async fn main() {
     let (count, last) = entered_in_time(&house, &accounts, "ETH", begun).await;
     let spent = processor_time(&house) - before;
     println!(
-        "one post: {count} of {deployments} entered before the signal was over, the last after \
+        "one post: {count} of {deployments} entered before it was too late to, the last after \
          {last:?}, {spent:?} of processor time"
     );
     protected(&house, &accounts, "ETH").await;
