@@ -40,6 +40,16 @@ async function settled(page: Page): Promise<void> {
   await page.locator("div.pulse-soft").first().waitFor({ state: "detached" });
 }
 
+/** Holds every row at the moment it arrives, when it is hardest to read. Else chance would decide. */
+async function arriving(page: Page): Promise<void> {
+  await page.locator("tbody tr").evaluateAll((rows) => {
+    for (const row of rows) {
+      row.classList.add("arrive");
+      if (row instanceof HTMLElement) row.style.animationPlayState = "paused";
+    }
+  });
+}
+
 /** The addresses of an agent and a deployment the demo user has. */
 async function addressesOf(page: Page): Promise<string[]> {
   await tryIt(page);
@@ -92,6 +102,7 @@ describe("every page", () => {
           await page.goto(address);
           await settled(page);
           await shoot(page, `${name}${address.replace(/[^a-z]+/g, "-").slice(0, 24)}`);
+          await arriving(page);
           for (const fault of await faultsOf(page)) found.push(`${address} ${fault}`);
         }
         expect(found).toEqual([]);
