@@ -4,7 +4,7 @@
 //! or money comes in; so equity is the last one read plus what the prices changed since.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::RwLock;
+use std::sync::{RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use domain::{Address, Price, Side, Timestamp, Token, Usdc};
@@ -56,29 +56,26 @@ impl AccountBook {
 
     /// Whether the venue's last word showed a position or a working order.
     pub fn has_something_open(&self, address: &Address) -> bool {
-        let known = self.known.read();
-        let known = known.expect("no thread panics while it holds the book");
-        known.get(address).is_some_and(|known| {
+        self.shared().get(address).is_some_and(|known| {
             !known.snapshot.positions.is_empty() || !known.snapshot.open_orders.is_empty()
         })
     }
 
     /// The tokens in which somebody holds a position.
     pub fn tokens_in_use(&self) -> BTreeSet<Token> {
-        let known = self
-            .known
-            .read()
-            .expect("no thread panics while it holds the book");
+        let known = self.shared();
         let positions = known.values().flat_map(|known| &known.snapshot.positions);
         positions.map(|position| position.token.clone()).collect()
     }
 
     fn read(&self, address: &Address) -> Option<Known> {
+        self.shared().get(address).cloned()
+    }
+
+    fn shared(&self) -> RwLockReadGuard<'_, HashMap<Address, Known>> {
         self.known
             .read()
             .expect("no thread panics while it holds the book")
-            .get(address)
-            .cloned()
     }
 
     fn write(&self) -> std::sync::RwLockWriteGuard<'_, HashMap<Address, Known>> {
