@@ -18,6 +18,7 @@ mod m20261125_000015_create_external_orders;
 mod m20261126_000016_replace_orders;
 mod m20261126_000017_create_corrections;
 mod m20261126_000018_find_holdings;
+mod m20261126_000019_note_transfers;
 
 use sea_orm_migration::MigrationTrait;
 
@@ -42,5 +43,6 @@ pub(crate) fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261126_000016_replace_orders::Migration),
         Box::new(m20261126_000017_create_corrections::Migration),
         Box::new(m20261126_000018_find_holdings::Migration),
+        Box::new(m20261126_000019_note_transfers::Migration),
     ]
 }

@@ -78,10 +78,19 @@ pub struct DeploymentFacts {
 pub struct BookFacts {
     /// Positions and entries that are not closed, by token.
     pub open: Vec<OpenPosition>,
-    /// Equity at the day's opening; absent while nothing was traded today.
-    pub day_opening_equity: Option<Usdc>,
+    /// What the account began the day with; absent until that is noted.
+    pub day: Option<DayFacts>,
     /// When a stop was last hit.
     pub last_stop_at: Option<Timestamp>,
+}
+
+/// What an account's loss of the day is reckoned from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayFacts {
+    /// Equity when the day was noted.
+    pub opening_equity: Usdc,
+    /// What came from outside since then; negative left.
+    pub transferred: Usdc,
 }
 
 /// A position or an entry on its way.

@@ -2,7 +2,7 @@
 //!
 //! Owns verdicts, intents, orders, fills, kill switches, and what the venue said that cannot be
 //! or is not ours. Hears `signal.created`,
-//! `deployment.changed`, `venue.order`, `venue.fill` and `position.*`. Carries out `ClosePosition`
+//! `deployment.changed`, `venue.order`, `venue.fill`, `venue.transfer` and `position.*`. Carries out `ClosePosition`
 //! and `ProtectPosition`. Tells `intent.decided`, `verdict.rejected`, `order.changed`,
 //! `order.corrected`, `fill.recorded`, `kill.changed`.
 //! Promises: one verdict per signal and deployment, always stored and told, as its intent or its

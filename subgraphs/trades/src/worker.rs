@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::Service;
 use events::facts::{
     DeploymentChanged, DeploymentStatus, PositionChanged, PositionClosed, PositionOpened,
-    PositionSnapshot, SignalCreated, VenueFillSeen, VenueOrderSeen,
+    PositionSnapshot, SignalCreated, VenueFillSeen, VenueOrderSeen, VenueTransferSeen,
 };
 use events::{Delivery, Fact, HandlerError};
 use platform::{Backoff, Caller, CommandFailure, CommandHandlers};
@@ -70,6 +70,8 @@ fn hear(trades: &Arc<Trades>) {
         .hear_order(delivery));
     let consumer = on!(consumer, VenueFillSeen, |one, delivery| one
         .hear_fill(delivery));
+    let consumer = on!(consumer, VenueTransferSeen, |one, delivery| one
+        .hear_transfer(delivery));
     let consumer = on!(consumer, PositionOpened, |one, delivery| {
         take_position(&one, delivery, |fact| &fact.position)
     });

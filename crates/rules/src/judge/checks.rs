@@ -1,7 +1,7 @@
 //! The checks, one function each, in the order they run.
 
 use chrono::TimeDelta;
-use domain::{KillScope, TradingMode, Usdc};
+use domain::{KillScope, TradingMode};
 use rust_decimal::Decimal;
 
 use super::JudgeInput;
@@ -214,7 +214,7 @@ fn open_positions(input: &JudgeInput<'_>) -> Answer {
 }
 
 fn daily_loss(input: &JudgeInput<'_>, routing: &Routing<'_>) -> Answer {
-    let Some(opening) = input.book.day_opening_equity else {
+    let Some(day) = input.book.day else {
         return Ok("the day's first entry".to_owned());
     };
     // Where nothing can be traded, the loss is still told from whatever account is known.
@@ -222,10 +222,13 @@ fn daily_loss(input: &JudgeInput<'_>, routing: &Routing<'_>) -> Answer {
     let Some(account) = facts.and_then(|facts| facts.account) else {
         return Err((Reason::AccountUnknown, "no word from the venue".to_owned()));
     };
-    let loss = (opening.to_decimal() - account.equity.to_decimal()).max(Decimal::ZERO);
-    let max = opening.to_decimal() * input.policy.entry.daily_loss_max_bps.to_decimal();
+    // Money that came is no gain and money that left is no loss.
+    let begun_with = day.opening_equity.to_decimal() + day.transferred.to_decimal();
+    let loss = (begun_with - account.equity.to_decimal()).max(Decimal::ZERO);
+    let max = begun_with * input.policy.entry.daily_loss_max_bps.to_decimal();
     let detail = format!("{} of {} USDC", loss.normalize(), max.normalize());
-    if opening > Usdc::ZERO && loss < max {
+    // An account that began the day empty has lost nothing; whether it can pay is asked later.
+    if loss.is_zero() || loss < max {
         Ok(detail)
     } else {
         Err((Reason::DailyLossMax, detail))

@@ -158,10 +158,16 @@ const SPOILED: &[(Check, Reason, Spoil)] = &[
             .into();
     }),
     (Check::DailyLoss, Reason::DailyLossMax, |c| {
-        c.book.day_opening_equity = Some("10526.315790".parse().unwrap());
+        c.book.day = Some(begun_with("10526.315790"));
+    }),
+    (Check::DailyLoss, Reason::DailyLossMax, |c| {
+        // What was paid in hides no loss.
+        let day = begun_with("5263.157895");
+        let transferred = day.opening_equity;
+        c.book.day = Some(DayFacts { transferred, ..day });
     }),
     (Check::DailyLoss, Reason::AccountUnknown, |c| {
-        c.book.day_opening_equity = Some(Usdc::from_whole(10_000));
+        c.book.day = Some(begun_with("10000"));
         c.venues[0].account = None;
     }),
     (Check::Cooldown, Reason::Cooldown, |c| {
@@ -248,11 +254,32 @@ fn the_earlier_check_is_the_reason() {
     }
 }
 
+fn begun_with(equity: &str) -> DayFacts {
+    DayFacts {
+        opening_equity: equity.parse().unwrap(),
+        transferred: Usdc::ZERO,
+    }
+}
+
+#[test]
+fn money_that_moves_is_neither_loss_nor_gain() {
+    let mut case = Case::good();
+    // Of 100,000 dollars 90,000 were taken out; an empty account got its first money, which may
+    // not have been told yet.
+    for (opening, transferred) in [("100000", -90_000), ("0", 10_000), ("0", 0)] {
+        let transferred = Usdc::from_whole(transferred);
+        let day = begun_with(opening);
+        case.book.day = Some(DayFacts { transferred, ..day });
+        let verdict = case.judge().verdict;
+        assert!(matches!(verdict, Verdict::Approved(_)), "{verdict:?}");
+    }
+}
+
 #[test]
 fn limits_are_reached_exactly_where_they_say() {
     let mut case = Case::good();
     case.book.last_stop_at = Some(case.now - TimeDelta::minutes(30));
-    case.book.day_opening_equity = Some("10526.315789".parse().unwrap());
+    case.book.day = Some(begun_with("10526.315789"));
     case.book.open = ["A", "B", "C", "D"]
         .map(|symbol| open(symbol, Side::Long))
         .into();

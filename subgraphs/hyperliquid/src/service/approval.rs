@@ -135,6 +135,8 @@ impl Hyperliquid {
         }
         self.fund_on_stand_in(&account.address).await?;
         self.expect_ok(&envelope).await?;
+        // What was read before may be older than the money the wallet came with.
+        self.accounts.forget(&account.address);
         let key = self.key(&account.address, &agent_address).await?;
         self.remember_permission(&account, &agent_address, key)
             .await?;

@@ -33,6 +33,7 @@ impl Hyperliquid {
 
     /// Has an account's money read with the next refresh: a stream told of some.
     pub(crate) fn expect_money(&self, address: &Address) {
+        self.accounts.forget(address);
         self.money_read_at().remove(address);
         self.nudge(address);
     }

@@ -40,20 +40,27 @@ async fn approve(
     house.service.command(Service::Deployments, command).await
 }
 
-#[tokio::test]
-async fn a_wallet_new_to_the_stand_in_is_funded_when_it_approves() {
-    let house = House::start().await;
-    let (trader, agent) = house.stranger(TradingMode::Live);
-    assert_eq!(approve(&house, &trader, &agent).await, Ok(Permission::Yes));
+/// What an account is worth to whoever does not insist on news.
+async fn equity(house: &House, trader: &Trader) -> Usdc {
     let ask = LookUpAccounts {
         accounts: vec![trader.account.clone()],
-        fresh: true,
+        fresh: false,
     };
     let answer = house.service.command(Service::Trades, ask).await.unwrap();
     let AccountLookUp::Known { snapshot } = &answer[0] else {
         panic!("{answer:?}");
     };
-    assert_eq!(snapshot.equity, Usdc::from_whole(10_000));
+    snapshot.equity
+}
+
+#[tokio::test]
+async fn a_wallet_new_to_the_stand_in_is_funded_when_it_approves() {
+    let house = House::start().await;
+    let (trader, agent) = house.stranger(TradingMode::Live);
+    // Somebody looked while the account was empty; who decides on an entry sees the money.
+    assert_eq!(equity(&house, &trader).await, Usdc::ZERO);
+    assert_eq!(approve(&house, &trader, &agent).await, Ok(Permission::Yes));
+    assert_eq!(equity(&house, &trader).await, Usdc::from_whole(10_000));
     house.place(&trader.order(1, "ETH", "0.1")).await;
     assert_eq!(house.fills(1).await[0].account.mode, TradingMode::Live);
 }

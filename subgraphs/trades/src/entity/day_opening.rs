@@ -15,6 +15,12 @@ pub struct Model {
     pub day: String,
     /// Its equity in micro-USDC.
     pub equity: i64,
+    /// The account it was read of; absent in rows older than this column.
+    pub address: Option<String>,
+    /// When the venue said so; absent in rows older than this column.
+    pub noted_at: Option<DateTimeUtc>,
+    /// What came to the account since then in micro-USDC; negative left it.
+    pub transferred: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

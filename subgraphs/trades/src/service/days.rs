@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::{DeploymentId, Usdc};
-use events::facts::DeploymentSnapshot;
+use events::Delivery;
+use events::facts::{DeploymentSnapshot, VenueTransferSeen};
 use venue::commands::{AccountLookUp, LookUpAccounts};
 
 use super::Trades;
 use super::judge::day_of;
 use crate::error::TradesError;
-use crate::store;
+use crate::store::{self, deployments::DayOpening};
 
 /// Deployments whose day is begun in one round.
 const BATCH: u64 = 200;
@@ -42,13 +42,36 @@ impl Trades {
         };
         let known = answers.into_iter().filter_map(|answer| match answer {
             AccountLookUp::Known { snapshot } => {
-                let deployment = accounts.get(&snapshot.account)?;
-                Some((*deployment, snapshot.equity))
+                let deployment = *accounts.get(&snapshot.account)?;
+                Some(DayOpening {
+                    deployment,
+                    snapshot,
+                })
             }
             AccountLookUp::Unknown { .. } => None,
         });
-        let openings: Vec<(DeploymentId, Usdc)> = known.collect();
+        let openings: Vec<DayOpening> = known.collect();
         let write = &self.context.db.write;
         Ok(store::deployments::note_day_openings(write, &openings, &day).await?)
+    }
+
+    /// Money came to an account or left it: neither is a gain or a loss of the day.
+    pub async fn hear_transfer(
+        &self,
+        delivery: Delivery<VenueTransferSeen>,
+    ) -> Result<(), TradesError> {
+        let txn = self.context.db.begin().await?;
+        if !delivery.first_time(&txn).await? {
+            return Ok(());
+        }
+        let VenueTransferSeen {
+            account,
+            amount,
+            transferred_at,
+            ..
+        } = delivery.fact;
+        let (day, transfer) = (day_of(transferred_at), (amount, transferred_at));
+        store::deployments::add_transfer(&txn, &account.address, &day, transfer).await?;
+        Ok(txn.commit().await?)
     }
 }

@@ -5,7 +5,7 @@ mod rows;
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::{DeploymentId, SignalId, Timestamp, Usdc};
+use domain::{SignalId, Timestamp};
 use events::facts::{DeploymentSnapshot, SignalCreated};
 use events::{Cause, Delivery};
 use rules::judge::{JudgeInput, Verdict, judge};
@@ -174,8 +174,8 @@ impl Trades {
         store::verdicts::insert_intents(&txn, intents).await?;
         store::exposures::insert_all(&txn, exposures).await?;
         store::orders::insert_all(&txn, orders).await?;
-        let openings: Vec<(DeploymentId, Usdc)> = loaded.new_day_openings();
-        store::deployments::note_day_openings(&txn, &openings, &day_of(loaded.now)).await?;
+        let (openings, day) = (loaded.new_day_openings(), day_of(loaded.now));
+        store::deployments::note_day_openings(&txn, &openings, &day).await?;
         for flip in flips {
             self.plan_flip(&txn, &flip, signal).await?;
         }

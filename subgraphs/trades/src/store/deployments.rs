@@ -1,12 +1,13 @@
 //! Deployments as told, and what they were worth when their day began.
 
-use domain::{AgentId, DeploymentId, Usdc, UserId};
+use domain::{Address, AgentId, DeploymentId, Timestamp, Usdc, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Set,
 };
 use uuid::Uuid;
+use venue::AccountSnapshot;
 
 use crate::entity::{day_opening, deployment, exposure};
 
@@ -111,22 +112,31 @@ pub async fn list_day_openings(
         .await
 }
 
+/// What a deployment is worth when its day begins.
+pub struct DayOpening {
+    /// The deployment.
+    pub deployment: DeploymentId,
+    /// The venue's word on its account.
+    pub snapshot: AccountSnapshot,
+}
+
 /// Notes what deployments are worth when they are first judged on a day; a note stays as it is.
 pub async fn note_day_openings(
     db: &impl ConnectionTrait,
-    equities: &[(DeploymentId, Usdc)],
+    openings: &[DayOpening],
     day: &str,
 ) -> Result<(), DbErr> {
-    if equities.is_empty() {
+    if openings.is_empty() {
         return Ok(());
     }
-    let rows = equities
-        .iter()
-        .map(|(deployment, equity)| day_opening::ActiveModel {
-            deployment_id: Set(deployment.uuid()),
-            day: Set(day.to_owned()),
-            equity: Set(equity.micros()),
-        });
+    let rows = openings.iter().map(|opening| day_opening::ActiveModel {
+        deployment_id: Set(opening.deployment.uuid()),
+        day: Set(day.to_owned()),
+        equity: Set(opening.snapshot.equity.micros()),
+        address: Set(Some(opening.snapshot.account.address.to_string())),
+        noted_at: Set(Some(opening.snapshot.as_of)),
+        transferred: Set(0),
+    });
     day_opening::Entity::insert_many(rows)
         .on_conflict(
             OnConflict::columns([day_opening::Column::DeploymentId, day_opening::Column::Day])
@@ -134,6 +144,25 @@ pub async fn note_day_openings(
                 .to_owned(),
         )
         .exec_without_returning(db)
+        .await
+        .map(|_| ())
+}
+
+/// Adds what came to an account, or left it, to the days that were noted before.
+pub async fn add_transfer(
+    db: &impl ConnectionTrait,
+    account: &Address,
+    day: &str,
+    transfer: (Usdc, Timestamp),
+) -> Result<(), DbErr> {
+    let (amount, at) = transfer;
+    let sum = Expr::col(day_opening::Column::Transferred).add(amount.micros());
+    day_opening::Entity::update_many()
+        .col_expr(day_opening::Column::Transferred, sum)
+        .filter(day_opening::Column::Address.eq(account.to_string()))
+        .filter(day_opening::Column::Day.eq(day))
+        .filter(day_opening::Column::NotedAt.lt(at))
+        .exec(db)
         .await
         .map(|_| ())
 }

@@ -13,7 +13,8 @@ use events::Envelope;
 use events::facts::{
     DeploymentAccount, DeploymentChanged, DeploymentSnapshot, DeploymentStatus, FillRecorded,
     IntentDecided, KillChanged, OrderChanged, OrderCorrected, PositionClosed, PositionOpened,
-    PositionSnapshot, PositionState, SignalCreated, VenueFillSeen, VenueOrderSeen, VerdictRejected,
+    PositionSnapshot, PositionState, SignalCreated, VenueFillSeen, VenueOrderSeen,
+    VenueTransferSeen, VerdictRejected,
 };
 use graph::Identity;
 use platform::CommandError;
@@ -274,6 +275,18 @@ impl House {
             fill: fill.clone(),
         };
         self.service.hear(&fact).await
+    }
+
+    /// Money came or left, so long from now.
+    pub async fn tell_transfer(&self, trader: &Trader, dollars: i32, after: TimeDelta) {
+        let at = self.service.clock.now() + after;
+        let fact = VenueTransferSeen {
+            account: trader.account.clone(),
+            amount: Usdc::from_whole(dollars),
+            transfer_id: format!("{dollars} at {at}"),
+            transferred_at: at,
+        };
+        self.service.hear(&fact).await;
     }
 
     pub async fn tell_order(&self, trader: &Trader, order: &VenueOrder) -> Envelope {

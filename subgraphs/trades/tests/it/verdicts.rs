@@ -240,6 +240,40 @@ async fn r20_the_days_loss_stops_entries_and_a_restart_changes_nothing() {
 }
 
 #[tokio::test]
+async fn money_that_moves_is_no_loss_of_the_day_and_hides_none() {
+    let house = House::start().await;
+    let trader = house.trader("alice").await;
+    house.venue.set_equity(&trader.account, 0);
+    let empty = house.new_signal(trader.agent, "BTC", Side::Long);
+    assert_eq!(
+        reason_of(&house, &trader, &empty).await,
+        "SIZE_BELOW_MINIMUM"
+    );
+    // What came before the day was noted is in what was noted.
+    house.pass(TimeDelta::seconds(10));
+    house
+        .tell_transfer(&trader, 500, -TimeDelta::minutes(1))
+        .await;
+    house
+        .tell_transfer(&trader, 10_000, TimeDelta::zero())
+        .await;
+    house.venue.set_equity(&trader.account, 9_501);
+
+    let house = house.restart().await;
+    let funded = house.new_signal(trader.agent, "ETH", Side::Long);
+    assert_eq!(reason_of(&house, &trader, &funded).await, Value::Null);
+    house.venue.set_equity(&trader.account, 9_500);
+    let lost = house.new_signal(trader.agent, "SOL", Side::Long);
+    assert_eq!(reason_of(&house, &trader, &lost).await, "DAILY_LOSS_MAX");
+    house
+        .tell_transfer(&trader, -5_000, TimeDelta::zero())
+        .await;
+    house.venue.set_equity(&trader.account, 4_800);
+    let withdrawn = house.new_signal(trader.agent, "SOL", Side::Long);
+    assert_eq!(reason_of(&house, &trader, &withdrawn).await, Value::Null);
+}
+
+#[tokio::test]
 async fn r20_a_pause_after_a_stop_outlives_a_restart_and_ends_to_the_second() {
     let house = House::start().await;
     let trader = house.trader("alice").await;

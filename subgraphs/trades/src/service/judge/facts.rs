@@ -5,17 +5,17 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 use domain::{Address, DeploymentId, PositionId, Timestamp, Usdc, Venue};
 use events::facts::{DeploymentSnapshot, DeploymentStatus, SignalCreated};
-use rules::judge::{BookFacts, DeploymentFacts, OpenPosition, SignalFacts};
+use rules::judge::{BookFacts, DayFacts, DeploymentFacts, OpenPosition, SignalFacts};
 use rules::route::{AccountFacts, MarketFacts, Permission, VenueFacts};
 use uuid::Uuid;
 use venue::commands::{self, AccountLookUp, LookUpAccounts, LookUpMarkets};
 use venue::{AccountSnapshot, Market, VenueAccount};
 
 use super::{Trades, day_of};
-use crate::entity::exposure;
+use crate::entity::{day_opening, exposure};
 use crate::error::TradesError;
 use crate::service::kill::Raised;
-use crate::store;
+use crate::store::{self, deployments::DayOpening};
 
 /// Closings older than a day matter to no check.
 const CLOSED_WITHIN: TimeDelta = TimeDelta::days(1);
@@ -29,7 +29,7 @@ pub(super) struct Loaded {
     is_venue_healthy: bool,
     accounts: HashMap<Address, AccountSnapshot>,
     exposures: HashMap<Uuid, Vec<exposure::Model>>,
-    day_openings: HashMap<Uuid, Usdc>,
+    days: HashMap<Uuid, DayFacts>,
     raised: Raised,
     pending: HashMap<Uuid, Usdc>,
     deployments: Vec<(DeploymentId, Option<Address>)>,
@@ -85,9 +85,9 @@ impl Trades {
                 .filter_map(known)
                 .collect(),
             exposures,
-            day_openings: openings
+            days: openings
                 .into_iter()
-                .map(|row| (row.deployment_id, Usdc::from_micros(row.equity)))
+                .map(|row| (row.deployment_id, day_of_row(&row)))
                 .collect(),
             raised: raised?,
             pending: pending?,
@@ -188,7 +188,7 @@ impl Loaded {
         };
         BookFacts {
             open,
-            day_opening_equity: self.day_openings.get(&deployment.uuid()).copied(),
+            day: self.days.get(&deployment.uuid()).copied(),
             last_stop_at: rows
                 .iter()
                 .filter(is_stop)
@@ -210,17 +210,28 @@ impl Loaded {
     }
 
     /// The equities that nobody noted today yet.
-    pub fn new_day_openings(&self) -> Vec<(DeploymentId, Usdc)> {
+    pub fn new_day_openings(&self) -> Vec<DayOpening> {
         let unnoted = self
             .deployments
             .iter()
-            .filter(|(deployment, _)| !self.day_openings.contains_key(&deployment.uuid()));
+            .filter(|(deployment, _)| !self.days.contains_key(&deployment.uuid()));
         unnoted
             .filter_map(|(deployment, address)| {
-                let snapshot = self.accounts.get(address.as_ref()?)?;
-                Some((*deployment, snapshot.equity))
+                let snapshot = self.accounts.get(address.as_ref()?)?.clone();
+                let deployment = *deployment;
+                Some(DayOpening {
+                    deployment,
+                    snapshot,
+                })
             })
             .collect()
+    }
+}
+
+fn day_of_row(row: &day_opening::Model) -> DayFacts {
+    DayFacts {
+        opening_equity: Usdc::from_micros(row.equity),
+        transferred: Usdc::from_micros(row.transferred),
     }
 }
 
