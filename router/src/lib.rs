@@ -43,6 +43,7 @@ pub mod switch;
 pub mod transport;
 pub mod validate;
 pub mod value;
+pub mod workers;
 
 pub use auth::{
     Assertion, Caller, HttpKeySource, IdentitySigner, KeySource, KeySourceError, KeyVerifier,

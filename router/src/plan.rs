@@ -42,9 +42,9 @@ pub enum PlanError {
     /// The planner answered with something we cannot carry out.
     #[error("the planner answered with {0}")]
     Unsupported(&'static str),
-    /// The planner panicked.
-    #[error("the planner panicked")]
-    Panicked,
+    /// The planner panicked, or did not come back.
+    #[error("planning came to no end")]
+    Unfinished,
 }
 
 /// Keys and constants of one plan while it is made.

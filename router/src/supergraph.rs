@@ -17,6 +17,7 @@ use crate::plan::{HivePlanner, Plan, PlanCache, PlanError, PlanKey, Planner, pla
 use crate::prepare::Source;
 use crate::schema::Schema;
 use crate::validate::Validator;
+use crate::workers::{Unfinished, Workers};
 
 /// About what a cache adds to each document it keeps.
 const ENTRY_BYTES: usize = 512;
@@ -52,6 +53,7 @@ pub struct Supergraph {
     validator: Arc<Validator>,
     documents: Cache<Arc<str>, Arc<CheckedDocument>>,
     plans: PlanCache,
+    workers: Workers,
     config: Arc<RouterConfig>,
 }
 
@@ -82,7 +84,8 @@ impl Supergraph {
             .max_capacity(config.caches.documents_bytes_max)
             .weigher(weigh)
             .build();
-        let plans = PlanCache::new(config.caches.plans_bytes_max);
+        let workers = Workers::new(config.timeouts.request());
+        let plans = PlanCache::new(config.caches.plans_bytes_max, workers.clone());
         let (planner, validator) = (Arc::new(planner), Arc::new(Validator::new()));
         Ok(Self {
             schema,
@@ -92,11 +95,12 @@ impl Supergraph {
             validator,
             documents,
             plans,
+            workers,
             config,
         })
     }
 
-    /// The document of this text, parsed and checked on a blocking thread when it is new.
+    /// The document of this text, parsed and checked by a worker when it is new.
     pub async fn document(&self, text: &str) -> Result<Arc<CheckedDocument>, Refusal> {
         if let Some(document) = self.documents.get(text).await {
             figures::document(true);
@@ -106,11 +110,12 @@ impl Supergraph {
         let text: Arc<str> = text.into();
         let (schema, validator) = (self.schema.clone(), self.validator.clone());
         let (config, source) = (self.config.clone(), text.clone());
+        let workers = self.workers.clone();
         let check = async move {
             let check = move || check(&source, &schema, &validator, &config).map(Arc::new);
-            match tokio::task::spawn_blocking(check).await {
+            match workers.run(check).await {
                 Ok(checked) => checked,
-                Err(_) => Err(Refusal::internal("checking the document panicked")),
+                Err(Unfinished) => Err(Refusal::internal("checking the document came to no end")),
             }
         };
         self.documents

@@ -1,7 +1,6 @@
 //! Plans that were made before, by the operation and how its demands were decided. Whoever comes
 //! first plans; who comes meanwhile waits for the same plan.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use moka::future::Cache;
@@ -9,6 +8,7 @@ use moka::future::Cache;
 use super::{Plan, PlanError};
 use crate::authorize::Variant;
 use crate::figures;
+use crate::workers::{Unfinished, Workers};
 
 /// What a plan is found by. The document's number stands for its text, so nothing is decided by a
 /// hash alone.
@@ -26,21 +26,23 @@ pub struct PlanKey {
 #[derive(Clone, Debug)]
 pub struct PlanCache {
     plans: Cache<PlanKey, Arc<Plan>>,
+    workers: Workers,
 }
 
 impl PlanCache {
     /// Room for plans of so many bytes.
-    pub fn new(bytes_max: u64) -> Self {
+    pub fn new(bytes_max: u64, workers: Workers) -> Self {
         let weigh = |_: &PlanKey, plan: &Arc<Plan>| u32::try_from(plan.bytes()).unwrap_or(u32::MAX);
         Self {
             plans: Cache::builder()
                 .max_capacity(bytes_max)
                 .weigher(weigh)
                 .build(),
+            workers,
         }
     }
 
-    /// The plan of this key, made on a blocking thread if there is none.
+    /// The plan of this key, made by a worker if there is none.
     pub async fn get_or_plan(
         &self,
         key: PlanKey,
@@ -51,15 +53,12 @@ impl PlanCache {
             return Ok(plan);
         }
         figures::plan(false);
+        let workers = self.workers.clone();
         let plan = async move {
-            let make = move || {
-                let caught = std::panic::catch_unwind(AssertUnwindSafe(make));
-                let planned = caught.unwrap_or(Err(PlanError::Panicked));
-                tracing::debug!(plan = ?planned, "operation planned");
-                planned
-            };
-            let planned = tokio::task::spawn_blocking(make).await;
-            planned.unwrap_or(Err(PlanError::Panicked)).map(Arc::new)
+            let made = workers.run(make).await;
+            let planned = made.unwrap_or_else(|Unfinished| Err(PlanError::Unfinished));
+            tracing::debug!(plan = ?planned, "operation planned");
+            planned.map(Arc::new)
         };
         self.plans.try_get_with(key, plan).await
     }
