@@ -3,6 +3,7 @@
 mod agents;
 mod analytics;
 mod auth;
+mod columns;
 mod deployments;
 mod hyperliquid;
 mod positions;

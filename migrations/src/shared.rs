@@ -7,6 +7,8 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use crate::columns::{add_columns, drop_columns};
+
 /// The first migration of every service.
 pub(crate) struct CreateShared;
 
@@ -22,25 +24,12 @@ impl MigrationName for SealOutbox {
 #[async_trait::async_trait]
 impl MigrationTrait for SealOutbox {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for column in [Outbox::CauseHash, Outbox::Hash] {
-            let table = Table::alter()
-                .table(Outbox::Table)
-                .add_column(text_null(column))
-                .to_owned();
-            manager.alter_table(table).await?;
-        }
-        Ok(())
+        let columns = [Outbox::CauseHash, Outbox::Hash].map(text_null);
+        add_columns(manager, "outbox", columns).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for column in [Outbox::CauseHash, Outbox::Hash] {
-            let table = Table::alter()
-                .table(Outbox::Table)
-                .drop_column(column)
-                .to_owned();
-            manager.alter_table(table).await?;
-        }
-        Ok(())
+        drop_columns(manager, "outbox", [Outbox::CauseHash, Outbox::Hash]).await
     }
 }
 

@@ -110,7 +110,8 @@ pub struct Limits {
     pub cost_max: u64,
     /// How long a list without a stated length is taken to be.
     pub list_size_assumed: u64,
-    /// Bytes of one subgraph's answer.
+    /// Bytes of one subgraph's answer that comes over a network. What is made in this process is
+    /// in memory before anybody could count it.
     pub answer_bytes_max: usize,
     /// Errors told of one answer.
     pub errors_max: usize,

@@ -3,6 +3,8 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::timestamp_with_time_zone_null;
 
+use crate::columns::{add_columns, drop_columns};
+
 pub(super) struct NoteKeyEnds;
 
 impl MigrationName for NoteKeyEnds {
@@ -14,18 +16,11 @@ impl MigrationName for NoteKeyEnds {
 #[async_trait::async_trait]
 impl MigrationTrait for NoteKeyEnds {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let add = Table::alter()
-            .table("deployment_accounts")
-            .add_column(timestamp_with_time_zone_null("key_expires_at"))
-            .to_owned();
-        manager.alter_table(add).await
+        let ends = timestamp_with_time_zone_null("key_expires_at");
+        add_columns(manager, "deployment_accounts", [ends]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let drop = Table::alter()
-            .table("deployment_accounts")
-            .drop_column("key_expires_at")
-            .to_owned();
-        manager.alter_table(drop).await
+        drop_columns(manager, "deployment_accounts", ["key_expires_at"]).await
     }
 }

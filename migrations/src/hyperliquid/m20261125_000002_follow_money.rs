@@ -7,6 +7,8 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null,
 };
 
+use crate::columns::{add_columns, drop_columns};
+
 pub(super) struct Migration;
 
 impl MigrationName for Migration {
@@ -17,7 +19,6 @@ impl MigrationName for Migration {
 
 #[derive(DeriveIden, Clone, Copy)]
 enum Accounts {
-    Table,
     FundingsSeenUntil,
     TransfersSeenUntil,
     AgentExpiresAt,
@@ -46,7 +47,7 @@ enum Evidence {
     LastSeenAt,
 }
 
-/// What accounts gain, one statement each: SQLite adds one column at a time.
+/// What accounts gain.
 const COLUMNS: [Accounts; 3] = [
     Accounts::FundingsSeenUntil,
     Accounts::TransfersSeenUntil,
@@ -56,13 +57,8 @@ const COLUMNS: [Accounts; 3] = [
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for column in COLUMNS {
-            let add = Table::alter()
-                .table(Accounts::Table)
-                .add_column(timestamp_with_time_zone_null(column))
-                .to_owned();
-            manager.alter_table(add).await?;
-        }
+        let columns = COLUMNS.map(timestamp_with_time_zone_null);
+        add_columns(manager, "accounts", columns).await?;
         create_notices(manager).await?;
         create_evidence(manager).await
     }
@@ -74,14 +70,7 @@ impl MigrationTrait for Migration {
         manager
             .drop_table(Table::drop().table(Notices::Table).to_owned())
             .await?;
-        for column in COLUMNS {
-            let drop = Table::alter()
-                .table(Accounts::Table)
-                .drop_column(column)
-                .to_owned();
-            manager.alter_table(drop).await?;
-        }
-        Ok(())
+        drop_columns(manager, "accounts", COLUMNS).await
     }
 }
 

@@ -3,6 +3,8 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{integer, json_binary_null, string_null};
 
+use crate::columns::{add_columns, drop_columns};
+
 pub(super) struct Migration;
 
 impl MigrationName for Migration {
@@ -11,7 +13,7 @@ impl MigrationName for Migration {
     }
 }
 
-/// What orders gain, one statement each: SQLite adds one column at a time.
+/// What orders gain.
 fn columns() -> [ColumnDef; 4] {
     [
         integer("revision").default(0).to_owned(),
@@ -24,23 +26,16 @@ fn columns() -> [ColumnDef; 4] {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for column in columns() {
-            let add = Table::alter().table("orders").add_column(column).to_owned();
-            manager.alter_table(add).await?;
-        }
-        Ok(())
+        add_columns(manager, "orders", columns()).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for name in [
+        let names = [
             "quantity_max",
             "modification_outcome",
             "modification",
             "revision",
-        ] {
-            let drop = Table::alter().table("orders").drop_column(name).to_owned();
-            manager.alter_table(drop).await?;
-        }
-        Ok(())
+        ];
+        drop_columns(manager, "orders", names).await
     }
 }

@@ -5,6 +5,8 @@ use sea_orm_migration::schema::{
     integer_null, string, string_null, text_null, timestamp_with_time_zone_null,
 };
 
+use crate::columns::{add_columns, drop_columns};
+
 pub(super) struct FollowPositions;
 
 impl MigrationName for FollowPositions {
@@ -16,25 +18,11 @@ impl MigrationName for FollowPositions {
 #[async_trait::async_trait]
 impl MigrationTrait for FollowPositions {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for column in columns() {
-            let add = Table::alter()
-                .table("positions")
-                .add_column(column)
-                .to_owned();
-            manager.alter_table(add).await?;
-        }
-        Ok(())
+        add_columns(manager, "positions", columns()).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for name in NAMES {
-            let drop = Table::alter()
-                .table("positions")
-                .drop_column(name)
-                .to_owned();
-            manager.alter_table(drop).await?;
-        }
-        Ok(())
+        drop_columns(manager, "positions", NAMES).await
     }
 }
 

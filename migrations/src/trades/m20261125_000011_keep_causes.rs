@@ -3,6 +3,8 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::json_binary_null;
 
+use crate::columns::{add_columns, drop_columns};
+
 /// The tables whose rows begin or carry on a chain.
 const TABLES: [&str; 4] = ["signals", "intents", "orders", "exposures"];
 
@@ -18,19 +20,14 @@ impl MigrationName for Migration {
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in TABLES {
-            let column = Table::alter()
-                .table(table)
-                .add_column(json_binary_null("cause"))
-                .to_owned();
-            manager.alter_table(column).await?;
+            add_columns(manager, table, [json_binary_null("cause")]).await?;
         }
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in TABLES {
-            let column = Table::alter().table(table).drop_column("cause").to_owned();
-            manager.alter_table(column).await?;
+            drop_columns(manager, table, ["cause"]).await?;
         }
         Ok(())
     }

@@ -3,6 +3,8 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{boolean, text};
 
+use crate::columns::{add_columns, drop_columns};
+
 pub(super) struct Migration;
 
 impl MigrationName for Migration {
@@ -14,16 +16,11 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let told = Table::alter()
-            .table("orders")
-            .add_column(text("told_quantity").default("0"))
-            .to_owned();
-        manager.alter_table(told).await?;
-        let proof = Table::alter()
-            .table("orders")
-            .add_column(boolean("is_proof_wanted").default(false))
-            .to_owned();
-        manager.alter_table(proof).await?;
+        let columns = [
+            text("told_quantity").default("0").take(),
+            boolean("is_proof_wanted").default(false).take(),
+        ];
+        add_columns(manager, "orders", columns).await?;
         let unproved = "create index orders_due_at_unproved_idx on orders (due_at) \
             where is_proof_wanted";
         let by_deployment = "create index orders_deployment_id_state_idx \
@@ -42,13 +39,6 @@ impl MigrationTrait for Migration {
             let drop_index = format!("drop index {index}");
             connection.execute_unprepared(&drop_index).await?;
         }
-        for column in ["told_quantity", "is_proof_wanted"] {
-            let column = Table::alter()
-                .table("orders")
-                .drop_column(column)
-                .to_owned();
-            manager.alter_table(column).await?;
-        }
-        Ok(())
+        drop_columns(manager, "orders", ["told_quantity", "is_proof_wanted"]).await
     }
 }

@@ -3,6 +3,8 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{text_null, uuid_null};
 
+use crate::columns::{add_columns, drop_columns};
+
 pub(super) struct Migration;
 
 impl MigrationName for Migration {
@@ -20,13 +22,7 @@ impl MigrationTrait for Migration {
             uuid_null("user_id"),
             text_null("digest"),
         ];
-        for column in columns {
-            let added = Table::alter()
-                .table("anomalies")
-                .add_column(column)
-                .to_owned();
-            manager.alter_table(added).await?;
-        }
+        add_columns(manager, "anomalies", columns).await?;
         let connection = manager.get_connection();
         for index in [
             "create unique index anomalies_digest_key on anomalies (digest)",
@@ -48,13 +44,7 @@ impl MigrationTrait for Migration {
             let drop_index = format!("drop index {index}");
             connection.execute_unprepared(&drop_index).await?;
         }
-        for column in ["order_id", "deployment_id", "user_id", "digest"] {
-            let dropped = Table::alter()
-                .table("anomalies")
-                .drop_column(column)
-                .to_owned();
-            manager.alter_table(dropped).await?;
-        }
-        Ok(())
+        let names = ["order_id", "deployment_id", "user_id", "digest"];
+        drop_columns(manager, "anomalies", names).await
     }
 }

@@ -3,6 +3,8 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::timestamp_with_time_zone_null;
 
+use crate::columns::{add_columns, drop_columns};
+
 pub(super) struct Migration;
 
 impl MigrationName for Migration {
@@ -14,11 +16,8 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let obeyed = Table::alter()
-            .table("kill_switches")
-            .add_column(timestamp_with_time_zone_null("obeyed_at"))
-            .to_owned();
-        manager.alter_table(obeyed).await?;
+        let obeyed = timestamp_with_time_zone_null("obeyed_at");
+        add_columns(manager, "kill_switches", [obeyed]).await?;
         let one_raised = "create unique index kill_switches_scope_target_raised_key \
             on kill_switches (scope, target) where released_at is null";
         let connection = manager.get_connection();
@@ -30,10 +29,6 @@ impl MigrationTrait for Migration {
         connection
             .execute_unprepared("drop index kill_switches_scope_target_raised_key")
             .await?;
-        let obeyed = Table::alter()
-            .table("kill_switches")
-            .drop_column("obeyed_at")
-            .to_owned();
-        manager.alter_table(obeyed).await
+        drop_columns(manager, "kill_switches", ["obeyed_at"]).await
     }
 }

@@ -4,6 +4,8 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{integer, json_binary_null, text_null};
 
+use crate::columns::{add_columns, drop_columns};
+
 pub(super) struct Migration;
 
 impl MigrationName for Migration {
@@ -12,7 +14,7 @@ impl MigrationName for Migration {
     }
 }
 
-/// What orders gain, one statement each: SQLite adds one column at a time.
+/// What orders gain.
 fn columns() -> [ColumnDef; 4] {
     [
         integer("revision").default(0).to_owned(),
@@ -25,10 +27,7 @@ fn columns() -> [ColumnDef; 4] {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for column in columns() {
-            let add = Table::alter().table("orders").add_column(column).to_owned();
-            manager.alter_table(add).await?;
-        }
+        add_columns(manager, "orders", columns()).await?;
         // Few are on their way at a time, and the sender looks for them again and again.
         let on_their_way = "create index orders_next_quantity_idx on orders (due_at) \
                             where next_quantity is not null";
@@ -39,15 +38,12 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let gone = "drop index orders_next_quantity_idx";
         manager.get_connection().execute_unprepared(gone).await?;
-        for name in [
+        let names = [
             "superseded",
             "next_trigger_price",
             "next_quantity",
             "revision",
-        ] {
-            let drop = Table::alter().table("orders").drop_column(name).to_owned();
-            manager.alter_table(drop).await?;
-        }
-        Ok(())
+        ];
+        drop_columns(manager, "orders", names).await
     }
 }

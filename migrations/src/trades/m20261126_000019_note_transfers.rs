@@ -3,6 +3,8 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, text_null, timestamp_with_time_zone_null};
 
+use crate::columns::{add_columns, drop_columns};
+
 pub(super) struct Migration;
 
 impl MigrationName for Migration {
@@ -19,13 +21,7 @@ impl MigrationTrait for Migration {
             timestamp_with_time_zone_null("noted_at"),
             big_integer("transferred").default(0).to_owned(),
         ];
-        for column in columns {
-            let added = Table::alter()
-                .table("day_openings")
-                .add_column(column)
-                .to_owned();
-            manager.alter_table(added).await?;
-        }
+        add_columns(manager, "day_openings", columns).await?;
         let by_account = "create index day_openings_address_day_idx on day_openings (address, day)";
         let connection = manager.get_connection();
         connection.execute_unprepared(by_account).await.map(drop)
@@ -34,13 +30,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let gone = "drop index day_openings_address_day_idx";
         manager.get_connection().execute_unprepared(gone).await?;
-        for column in ["address", "noted_at", "transferred"] {
-            let dropped = Table::alter()
-                .table("day_openings")
-                .drop_column(column)
-                .to_owned();
-            manager.alter_table(dropped).await?;
-        }
-        Ok(())
+        let names = ["address", "noted_at", "transferred"];
+        drop_columns(manager, "day_openings", names).await
     }
 }

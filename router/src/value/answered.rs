@@ -133,6 +133,5 @@ mod tests {
             };
             assert_eq!(errors(&values, &read), errors(&text, &parsed));
         }
-        assert!(told(&Value::Null, &Buffers::default()) == "null");
     }
 }

@@ -11,8 +11,9 @@ use tokio::net::TcpListener;
 
 use crate::{Failure, gateway, library};
 
-/// How often the router loads its supergraph.
-const RELOAD_EVERY: Duration = Duration::from_secs(10);
+/// How often the router loads its supergraph: on the clock, and at no simple ratio to the restarts
+/// of subgraphs. Otherwise the two drift past each other, and for minutes each load meets an absence.
+const RELOAD_EVERY: Duration = Duration::from_secs(7);
 
 /// Serves one subgraph until the process is ended.
 pub async fn serve_subgraph(name: &str, port: u16) -> Result<(), Failure> {
@@ -38,8 +39,9 @@ pub async fn serve_router(file: &str, port: u16) -> Result<(), Failure> {
     let sdl = std::fs::read_to_string(file)?;
     let (router, serving) = gateway::open(&sdl, port, Vec::new()).await?;
     let reloading = async {
+        let mut ticks = tokio::time::interval(RELOAD_EVERY);
         for number in 0_u64.. {
-            tokio::time::sleep(RELOAD_EVERY).await;
+            ticks.tick().await;
             router.reload(&format!("{sdl}\n# {number}\n")).await?;
         }
         Ok::<_, Failure>(())
