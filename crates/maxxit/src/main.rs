@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use maxxit::cli::{Cli, Command};
 
+/// Without huge pages (feature `no_thp`): see "Under load for long" in `docs/router.md`.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
